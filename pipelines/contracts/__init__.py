@@ -1,0 +1,23 @@
+"""Contracts: YAML files beside this module → typed tables. The only place where a column is declared.
+
+In: the name of a table. Out: its Contract (Frictionless Table Schema fields, keys, rules), its Arrow schema, and tables built to
+it. Nothing here judges rows: the expectations do, from the same contract.
+"""
+
+from factline.pipelines.contracts.contract import Contract, Field, ForeignKey, Rule, contract, table_names
+from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of
+from factline.pipelines.contracts.ids import content_id
+
+__all__ = [
+    "Contract",
+    "Field",
+    "ForeignKey",
+    "Reject",
+    "Rule",
+    "StageResult",
+    "content_id",
+    "contract",
+    "rejects_table",
+    "table_names",
+    "table_of",
+]

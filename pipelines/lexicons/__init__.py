@@ -1,0 +1,12 @@
+"""Lexicons: language and world as data, in general/ and domains/<name>/ beside this module.
+
+In: the name of a domain. Out: Lexicons (every data file parsed, and one hash over all of them), and the means to read a text
+against them: tokens and phrase dictionaries. What a match means is for the stages to say.
+"""
+
+from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
+from factline.pipelines.lexicons.offsets import OffsetMap, Segment
+from factline.pipelines.lexicons.phrases import Phrases
+from factline.pipelines.lexicons.tokens import Token, tokenise
+
+__all__ = ["Lexicons", "OffsetMap", "Phrases", "Segment", "Token", "load_lexicons", "tokenise"]
