@@ -5,8 +5,8 @@ it. Nothing here judges rows: the expectations do, from the same contract.
 """
 
 from factline.pipelines.contracts.contract import Contract, Field, ForeignKey, Rule, contract, table_names
-from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of
 from factline.pipelines.contracts.ids import content_id
+from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of
 
 __all__ = [
     "Contract",

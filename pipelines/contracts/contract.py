@@ -60,9 +60,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """A table: what every reader can rely on. `year` names the date column by which the curated files are split."""
+    """A table: what every reader can rely on. `year` names the date column by which the curated files are split.
+
+    `stage` names the stage that gives it; `mart` is a question answered over the others in SQL, `any` what every stage gives.
+    """
 
     name: str
+    stage: str
     title: str
     description: str
     fields: tuple[Field, ...]
@@ -123,6 +127,7 @@ def parse(text: str) -> Contract:
     _refuse_unknown(spec, _TABLE_KEYS, f"contract {spec['name']}")
     return Contract(
         name=spec["name"],
+        stage=spec["stage"],
         title=spec["title"],
         description=spec["description"],
         fields=tuple(_field(f, spec["name"]) for f in spec["fields"]),

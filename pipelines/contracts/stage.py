@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -41,14 +42,13 @@ def table_of(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     for row in rows:
         if not row.keys() <= known:
             raise ValueError(f"{name}: columns not in the contract: {sorted(row.keys() - known)}")
-    ordered = sorted(rows, key=lambda r: tuple(r[k] for k in shape.primary_key))
-    columns = []
+    keys = shape.primary_key
+    ordered = sorted(rows, key=itemgetter(*keys)) if rows else []
+    table = pa.Table.from_pylist(ordered, schema=shape.schema)
     for field in shape.fields:
-        values = [r.get(field.name) for r in ordered]
-        if field.required and any(v is None for v in values):
+        if field.required and table[field.name].null_count:
             raise ValueError(f"{name}.{field.name} is required and missing in a row")
-        columns.append(pa.array(values, type=field.arrow))
-    return pa.Table.from_arrays(columns, schema=shape.schema)
+    return table
 
 
 def rejects_table(rejects: Iterable[Reject]) -> pa.Table:

@@ -8,5 +8,17 @@ from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
 from factline.pipelines.lexicons.tokens import Token, tokenise
+from factline.pipelines.lexicons.triggers import Trigger, TriggerTable, trigger_table
 
-__all__ = ["Lexicons", "OffsetMap", "Phrases", "Segment", "Token", "load_lexicons", "tokenise"]
+__all__ = [
+    "Lexicons",
+    "OffsetMap",
+    "Phrases",
+    "Segment",
+    "Token",
+    "Trigger",
+    "TriggerTable",
+    "load_lexicons",
+    "tokenise",
+    "trigger_table",
+]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 # Numbers keep their separators (5,600; 1.5; 12-13 is three tokens), words keep inner apostrophes and hyphens between letters
 # (cease-fire, mine-clearing, O'Brien), a possessive 's and n't stand alone, abbreviations with inner dots (U.S.) are one token.
@@ -17,8 +18,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark: offsets in the text it was read from, as written, and in lower case."""
 
     start: int
@@ -27,6 +27,10 @@ class Token:
     lower: str
 
 
-def tokenise(text: str) -> list[Token]:
-    """Tokens of a text in order; white space is between them and in none of them."""
-    return [Token(m.start(), m.end(), (t := m.group()), t.lower()) for m in _TOKEN.finditer(text)]
+@lru_cache(maxsize=16384)
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Tokens of a text in order; white space is between them and in none of them.
+
+    Kept for the texts read last: speakers, counts and facts each ask for the tokens of the same sentences.
+    """
+    return tuple([Token(m.start(), m.end(), t := m.group(), t.lower()) for m in _TOKEN.finditer(text)])
