@@ -1,0 +1,165 @@
+"""A text, a page or a record, with its sidecar → one article as the source gives it. Which file it stood in does not matter here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from factline.pipelines.articles import language
+from factline.pipelines.articles.names import names
+from factline.pipelines.articles.pages import declared_by, visible_text
+from factline.pipelines.articles.raw import RefusalError
+from factline.pipelines.articles.written_dates import Bounds, publication_bounds
+from factline.pipelines.contracts import content_id
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article: the columns of its contract but source_refs and batch."""
+
+    article_id: str
+    source_ref: str
+    media_type: str
+    raw_text: str
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: Bounds | None = None
+    basis: str = "unknown"
+    refused: tuple[RefusalError, ...] = ()  # values that the source gives and nobody can read: they cost themselves only
+
+
+def canonical(record: Mapping[str, Any]) -> str:
+    """A record as JSON that is the same for the same content: sorted keys, no spaces; other types as Python writes them."""
+    return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def _checked(text: str) -> str:
+    if not text.strip():
+        raise RefusalError("empty_text", "nothing but white space")
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise RefusalError(
+                "lone_surrogate", "holds half of a character (a lone surrogate), which no file can hold"
+            ) from None
+    return text
+
+
+def _of_source(article_id: str, source_ref: str, media_type: str, text: str) -> Draft:
+    draft = Draft(article_id, source_ref, media_type, _checked(text))
+    if media_type != "text/html":
+        return draft
+    page = declared_by(text)
+    return replace(
+        draft,
+        title=page.title,
+        publisher=page.publisher,
+        url=page.url,
+        language=language.declared(page.language) if page.language else None,
+        published=(page.published, page.published) if page.published else None,
+        basis="html" if page.published else "unknown",
+    )
+
+
+def of_file(source_ref: str, content: bytes, media_type: str, text: str) -> Draft:
+    """A file that is one article. RefusalError where its text is empty."""
+    return _of_source(content_id("art", content), source_ref, media_type, text)
+
+
+def _field(record: Mapping[str, Any], field: str) -> Any:
+    """The value of a field under the best of its names that holds one; None where none does."""
+    for name in names().fields[field]:
+        value = record.get(name)
+        if value is not None and value != "":
+            return value
+    return None
+
+
+def _words(record: Mapping[str, Any], field: str) -> str | None:
+    value = _field(record, field)
+    if isinstance(value, Mapping):  # {"source": {"name": …}}
+        value = value.get("name")
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return _checked(value).strip() if value.strip() else None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise RefusalError("field_not_text", f"{field} is {type(value).__name__}, not text")
+
+
+def _body(record: Mapping[str, Any]) -> tuple[str, str]:
+    for field, media_type in (("text", "text/plain"), ("html", "text/html")):
+        value = _field(record, field)
+        if isinstance(value, str) and value.strip():
+            return media_type, value
+        if value is not None and not isinstance(value, str):
+            raise RefusalError("field_not_text", f"{field} is {type(value).__name__}, not text")
+    if any(_field(record, field) is not None for field in ("text", "html")):
+        raise RefusalError("empty_text", "nothing but white space")
+    raise RefusalError("no_text", "has neither text nor html")
+
+
+def of_record(source_ref: str, record: Mapping[str, Any]) -> Draft:
+    """A record that is one article; its own id is its source_ref where it has one. RefusalError where it cannot be read."""
+    lowered = {str(name).lower(): value for name, value in record.items()}
+    media_type, text = _body(lowered)
+    own = _words(lowered, "id")
+    draft = _of_source(content_id("art", canonical(record)), own or source_ref, media_type, text)
+    return _overridden(draft, lowered)
+
+
+def _overridden(draft: Draft, given: Mapping[str, Any]) -> Draft:
+    """The draft with what a record or a sidecar gives in place of what the page says; a date that cannot be read is noted."""
+    told = _words(given, "language")
+    refused = draft.refused
+    try:
+        published = publication_bounds(_field(given, "published_at"))
+    except RefusalError as refusal:
+        published, refused = None, (*refused, refusal)
+    return replace(
+        draft,
+        title=_words(given, "title") or draft.title,
+        url=_words(given, "url") or draft.url,
+        publisher=_words(given, "publisher") or draft.publisher,
+        language=(language.declared(told) if told else None) or draft.language,
+        published=published or draft.published,
+        basis="metadata" if published else draft.basis,
+        refused=refused,
+    )
+
+
+def read_sidecar(content: bytes) -> dict[str, Any]:
+    """NAME.meta.yaml → what it gives; RefusalError `bad_sidecar` where it is no mapping of the names that a sidecar may use."""
+    try:
+        given = yaml.safe_load(content)
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:  # ValueError: a thirteenth month
+        raise RefusalError("bad_sidecar", f"no YAML: {' '.join(str(error).split())}") from None
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise RefusalError("bad_sidecar", f"a mapping is expected, not {type(given).__name__}")
+    unknown = sorted(str(name) for name in given.keys() - names().sidecar)
+    if unknown:
+        raise RefusalError("bad_sidecar", f"unknown names: {', '.join(unknown)}")
+    return given
+
+
+def with_sidecar(draft: Draft, given: Mapping[str, Any]) -> Draft:
+    """The draft with what its sidecar gives; a sidecar goes before the page and before the record."""
+    return _overridden(draft, given) if given else draft
+
+
+def with_language(draft: Draft) -> Draft:
+    """The draft with its language told from its text where nothing declares one."""
+    if draft.language is not None:
+        return draft
+    text = visible_text(draft.raw_text) if draft.media_type == "text/html" else draft.raw_text
+    return replace(draft, language=language.detected(text))

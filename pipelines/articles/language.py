@@ -1,0 +1,43 @@
+"""The language of an article: as declared, else as py3langid's own model tells from a stretch of its text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pycountry
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+_STRETCH = 200  # characters read; the model walks byte by byte
+_ENOUGH = 40  # letters below which a guess is worth nothing
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages([label for label in identifier.labels if len(label) == 2])  # what ISO 639-1 can say
+    return identifier
+
+
+@cache
+def declared(name: str) -> str | None:
+    """ISO 639-1 code of a declared language ("en", "en-GB", "eng", "English"); None where it names none that has a code."""
+    code = name.strip().replace("_", "-").split("-")[0].lower()
+    known = None
+    if len(code) in (2, 3):
+        known = pycountry.languages.get(**{f"alpha_{len(code)}": code})
+        if known is None and len(code) == 3:
+            known = pycountry.languages.get(bibliographic=code)
+    elif code:
+        known = pycountry.languages.get(name=code.capitalize())
+    return getattr(known, "alpha_2", None)
+
+
+def detected(text: str) -> str | None:
+    """ISO 639-1 code of the text's language, told from its longest line on; None where it is too short to tell."""
+    longest = max(text.split("\n"), key=len)
+    start = text.index(longest)
+    stretch = text[start : start + _STRETCH]
+    if len(stretch) < _ENOUGH or sum(map(str.isalpha, stretch)) < _ENOUGH:
+        return None
+    code: str = _identifier().classify(stretch)[0]
+    return code

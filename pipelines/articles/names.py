@@ -1,0 +1,33 @@
+"""record_fields.yaml → look-ups. The names by which inputs call things are data; this module only loads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Names:
+    """Look-ups: a field's names (best first), names of lists of records, a sidecar's names, kind by ending, month by name."""
+
+    fields: dict[str, tuple[str, ...]]
+    lists: tuple[str, ...]
+    sidecar: frozenset[str]
+    kinds: dict[str, str]
+    months: dict[str, int]
+
+
+@cache
+def names() -> Names:
+    """The look-ups of record_fields.yaml."""
+    data = yaml.safe_load(resources.files(__package__).joinpath("record_fields.yaml").read_text(encoding="utf-8"))
+    return Names(
+        fields={field: tuple(n.lower() for n in known) for field, known in data["fields"].items()},
+        lists=tuple(data["lists"]),
+        sidecar=frozenset(data["sidecar"]),
+        kinds={ending: kind for kind, endings in data["endings"].items() for ending in endings},
+        months={name: number for number, known in enumerate(data["months"], 1) for name in known},
+    )

@@ -1,0 +1,103 @@
+"""Lines → paragraphs. A newline ends a paragraph, or only a line of fixed width: empty lines and line lengths tell.
+
+Out go edits: first those that join the lines of a paragraph, later those that set paragraphs apart by one empty line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from factline.pipelines.cleaned_articles.edited_text import Edit
+
+_NEWLINE = re.compile(r" *\n *(?=[^\s])")
+_SPACES = re.compile(r" *\n[ \n]*|  +")
+_BULLET = re.compile(r"[-*•·–—▪●►o+]\s|\(?\d{1,2}[.)]\s")
+_FINISHED = re.compile(r"[.!?:;…_][\"'”’)\]]*$")
+_WIDEST = 130  # characters; no line of fixed width is longer
+_NARROWEST = 40
+_SURE = 3  # line ends that it takes to tell a width
+# Of the lines that another follows: how long, as a share of the width, how many of them are that long, how many end a sentence.
+_FULL, _FULL_SHARE, _FINISHED_SHARE = 0.75, 0.65, 0.5
+_NEARLY_FULL = 0.85  # of the width: what a line that ends a sentence must reach with the next word, to go on
+
+
+class _LineEnd:
+    """A single newline between two lines: the length of the one before, indented as it stands, and what follows it."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        begin = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", end)
+        before = text[begin:start]
+        after = text[end : stop if stop >= 0 else len(text)]
+        self.length = len(before)
+        self.with_next_word = self.length + 1 + len(after.split(" ", 1)[0])
+        self.finished = _FINISHED.search(before) is not None
+        self.continues = after[:1].islower() and not self.finished and bool(before.strip())
+        self.bullet = _BULLET.match(after) is not None
+
+    def joins(self, width: int | None) -> bool:
+        """Whether the paragraph goes on behind it, in a text wrapped at this width (None: in one that is not)."""
+        if self.bullet:
+            return False
+        if width is None:
+            return self.continues
+        needed = _NEARLY_FULL if self.finished else _FULL
+        return self.continues or self.with_next_word >= needed * width
+
+
+def _width(ends: list[_LineEnd]) -> int | None:
+    """The width that the text is wrapped at; None where its lines are no lines of fixed width."""
+    if len(ends) < _SURE:
+        return None
+    lengths = sorted(e.length for e in ends)
+    width = lengths[-1 - len(lengths) // 20]
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    full = sum(length >= _FULL * width for length in lengths)
+    finished = sum(e.finished for e in ends)
+    return width if full >= _FULL_SHARE * len(ends) and finished <= _FINISHED_SHARE * len(ends) else None
+
+
+def _line_ends(text: str) -> list[_LineEnd]:
+    """Newlines with a line on both sides, none of them empty."""
+    found = []
+    for match in _NEWLINE.finditer(text):
+        start, end = match.span()
+        if start > 0 and text[start - 1] != "\n":
+            found.append(_LineEnd(text, start, end))
+    return found
+
+
+def joined_lines(text: str) -> list[Edit]:
+    """Edits that join the lines of a paragraph by a space; a word broken at its own hyphen is joined without."""
+    if "\n" not in text:
+        return []
+    ends = _line_ends(text)
+    width = _width(ends)
+    edits = []
+    for line_end in ends:
+        if not line_end.joins(width):
+            continue
+        start, end = line_end.start, line_end.end
+        if text[start - 1] == "-" and text[start - 2 : start - 1].isalpha() and text[end].isalpha():
+            edits.append(Edit(start - 1, end, "-"))
+        else:
+            edits.append(Edit(start, end, " "))
+    return edits
+
+
+def paragraphs(text: str) -> list[Edit]:
+    """Edits after which paragraphs are set apart by one empty line, no space is doubled, and the text is stripped at both ends."""
+    edits = []
+    begin, stop = len(text) - len(text.lstrip()), len(text.rstrip())
+    if begin == len(text):
+        return [Edit(0, begin)] if text else []
+    if begin:
+        edits.append(Edit(0, begin))
+    runs = _SPACES.finditer(text, begin, stop)
+    edits += [Edit(run.start(), run.end(), "\n\n" if "\n" in run.group() else " ") for run in runs if run.group() != "\n\n"]
+    if stop < len(text):
+        edits.append(Edit(stop, len(text)))
+    return edits
