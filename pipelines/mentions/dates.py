@@ -1,0 +1,80 @@
+"""Cleaned text, its sentences and declared publication bounds → date mentions in order, and the bounds as they then stand.
+
+Every expression of time as TIMEX3 counts them. Where the source declares no day of publication, the bounds come from a dateline or
+from the text's own words (publication). Today's date is never used. Which fact a date belongs to is not decided here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.mentions.anchor_events import AnchorEvents, anchor_events
+from factline.pipelines.mentions.date_patterns import Expression, date_patterns
+from factline.pipelines.mentions.date_periods import PRECISION
+from factline.pipelines.mentions.date_relations import READERS, way_of
+from factline.pipelines.mentions.date_scene import Scene, When, date_cues
+from factline.pipelines.mentions.mention import Bounds, Mention, Span
+from factline.pipelines.mentions.publication import infer_publication
+
+# Readings that leave the story where it stands: no dates, and glances back (a year earlier, two days ago).
+_STILL = ("duration", "set", "frequency", "ref", "clock", "ago", "year_earlier", "quarter_of_year", "this_year")
+
+
+class DateReader:
+    """Reads dates with one set of lexicons; compile once, use for every article."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._patterns = date_patterns(lexicons)
+        self._cues = date_cues(lexicons)
+        self._anchors: AnchorEvents = anchor_events(lexicons)
+        self._lexicons = lexicons
+
+    def read(self, text: str, sentences: Sequence[Span], published: Bounds) -> tuple[list[Mention], Bounds]:
+        """Date mentions, sorted by start and without overlap, and the publication bounds that they were read with."""
+        found = _within_sentences(list(self._patterns.find(text)), sentences)
+        if published.first is None or published.last is None:
+            published = infer_publication(text, sentences, found, self._lexicons)
+        scene = Scene(text, published, self._cues)
+        mentions: list[Mention] = []
+        for position, expression in found:
+            scene.at(sentences[position], expression.start, expression.end)
+            when = self._anchors.day_meant(expression, scene) or READERS[expression.reads](expression.fields, scene)
+            if when is None:
+                continue
+            mentions.append(_mention(expression, when))
+            if not _aside(expression):
+                scene.tell(when, expression.start)
+        return mentions, published
+
+
+def _aside(expression: Expression) -> bool:
+    return expression.reads in _STILL or (expression.reads == "later" and way_of(expression.fields) < 0)
+
+
+def _within_sentences(found: Sequence[Expression], sentences: Sequence[Span]) -> list[tuple[int, Expression]]:
+    """Each expression with the position of its sentence; one that lies in none (furniture between sentences) is left out."""
+    starts = [s.start for s in sentences]
+    kept = []
+    for expression in found:
+        position = bisect_right(starts, expression.start) - 1
+        if position >= 0 and expression.end <= sentences[position].end:
+            kept.append((position, expression))
+    return kept
+
+
+def _mention(expression: Expression, when: When) -> Mention:
+    period = when.period
+    if period is None:
+        return Mention("date", expression.start, expression.end, when.value, date_precision="unknown", date_basis=when.basis)
+    return Mention(
+        "date",
+        expression.start,
+        expression.end,
+        when.value,
+        date_start=period.first,
+        date_end=period.last,
+        date_precision=PRECISION.get(period.grain, "unknown"),
+        date_basis=when.basis,
+    )

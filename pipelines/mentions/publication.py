@@ -1,0 +1,58 @@
+"""Text, sentences and their expressions of time → bounds of the day of publication, for an article whose source declares none.
+
+First a dateline or a stamp (Updated: …), basis `dateline`. Failing that, what the text's own words leave (publication_inference),
+basis `inferred`, with the words it rests on as evidence. Else `unknown`: nothing ever comes from today's date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.mentions.anchor_events import yearless
+from factline.pipelines.mentions.date_patterns import Expression
+from factline.pipelines.mentions.date_scene import Scene, date_cues
+from factline.pipelines.mentions.date_values import calendar, slashes
+from factline.pipelines.mentions.mention import Bounds, Span
+from factline.pipelines.mentions.publication_inference import UNKNOWN, Found, Inference
+from factline.pipelines.mentions.publication_layout import Layout, publication_layout
+
+
+def infer_publication(text: str, sentences: Sequence[Span], found: Found, lexicons: Lexicons) -> Bounds:
+    """Bounds with basis dateline, inferred or unknown. `found` holds each expression with the position of its sentence."""
+    layout = publication_layout(lexicons)
+    stamped, stamp_without_year = _dateline(text, found, lexicons, layout)
+    if stamped is not None:
+        return stamped
+    return Inference(text, sentences, found, lexicons, layout, stamp_without_year).bounds()
+
+
+def _dateline(text: str, found: Found, lexicons: Lexicons, layout: Layout) -> tuple[Bounds | None, Expression | None]:
+    """A whole date that stands as a dateline or stamp, or else one without its year."""
+    without_year: Expression | None = None
+    scene = Scene(text, UNKNOWN, date_cues(lexicons))
+    for _, expression in found:
+        if expression.reads not in ("calendar", "slashes") or not _stands_as_stamp(text, expression, layout):
+            continue
+        when = (slashes if expression.reads == "slashes" else calendar)(expression.fields, scene)
+        if when is None:
+            continue
+        span = when.period
+        if span is not None and span.first == span.last:
+            return Bounds(span.first, span.first, "dateline", text[expression.start : expression.end]), None
+        month_day = yearless(expression)
+        if without_year is None and month_day is not None and month_day[1] is not None:
+            without_year = expression
+    return None, without_year
+
+
+def _stands_as_stamp(text: str, expression: Expression, layout: Layout) -> bool:
+    start = text.rfind("\n\n", 0, expression.start) + 2 if "\n\n" in text[: expression.start] else 0
+    end = text.find("\n\n", expression.end)
+    end = len(text) if end < 0 else end
+    if text.count("\n\n", 0, start) >= layout.head and text.count("\n\n", end) > 1:
+        return False
+    before, after = text[start : expression.start].lstrip(), text[expression.end : end]
+    if layout.place_before.search(before) and layout.place_after.search(after):
+        return True
+    return bool(layout.stamp_before.search(before)) or bool(layout.alone.search(before) and layout.alone.search(after))

@@ -1,0 +1,140 @@
+"""Which actor a speaker is. In: speakers as found, actor mentions. Out: speaker mentions with entity_id and side.
+
+An actor inside the source names it. A pronoun or a noun alone ("the ministry", "he", "the statement") takes over from the
+nearest speaker or actor before it that fits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factline.pipelines.mentions.mention import Mention, Span
+from factline.pipelines.mentions.speakers_cues import CueLexicon
+
+
+@dataclass(slots=True)
+class Speaker:
+    """A speaker as found; antecedent: what "who" or "which" right before the verb stands for."""
+
+    span: Span
+    cue: Span
+    content: Span | None
+    lemma: str
+    stance: str
+    antecedent: Span | None = None
+
+    def mention(self, entity_id: str | None = None, side: str | None = None) -> Mention:
+        """The row of it."""
+        start, end = self.content if self.content is not None else (None, None)
+        return Mention(
+            "speaker",
+            *self.span,
+            value=self.lemma,
+            entity_id=entity_id,
+            side=side,
+            cue_start=self.cue.start,
+            cue_end=self.cue.end,
+            content_start=start,
+            content_end=end,
+            stance=self.stance,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Somebody named before: where, as what, and who it is."""
+
+    end: int
+    words: tuple[str, ...]
+    kind: str  # person, organisation, open
+    entity_id: str | None
+    side: str | None
+
+
+def resolved(text: str, speakers: Sequence[Speaker], actors: Sequence[Mention], lexicon: CueLexicon) -> list[Mention]:
+    """The speakers' mentions in order of the text, each with the entity and side that could be found for it."""
+    ordered = sorted(speakers, key=lambda s: (s.span, s.cue))
+    starts = [a.start for a in actors]
+    named: list[_Named] = []
+    found: list[Mention] = []
+    pronouns = lexicon.one_person | lexicon.several | lexicon.one_thing
+    for speaker in ordered:
+        span = speaker.antecedent or speaker.span
+        words = tuple(text[span.start : span.end].lower().split())
+        inside = _inside(text, span, actors, starts, lexicon)
+        before = actors[: bisect_left(starts, span.start)]
+        entity_id, side = inside if inside is not None else _from_before(text, words, named, before, lexicon)
+        found.append(speaker.mention(entity_id, side))
+        if words[0] not in pronouns or entity_id is not None or side is not None:
+            named.append(_Named(span.end, words, _kind(words, lexicon), entity_id, side))
+    return found
+
+
+def _inside(
+    text: str, span: Span, actors: Sequence[Mention], starts: Sequence[int], lexicon: CueLexicon
+) -> tuple[str | None, str | None] | None:
+    """Entity and side of the first actor that overlaps a span, the longest of those that begin there; None without actors.
+
+    Two sides that speak together ("A and B reported") are neither one nor the other: no entity, no side.
+    """
+    low = max(0, bisect_left(starts, span.start) - 3)  # an actor may begin a little before the source
+    near = [a for a in actors[low : bisect_left(starts, span.end)] if a.end > span.start]
+    if not near:
+        return None
+    first = min(near, key=lambda a: (a.start, -a.end))
+    for other in near:
+        between = text[first.end : other.start].strip().lower() if other.start > first.end else None
+        if between is not None and other.side != first.side and lexicon.classes.get(between) == "A":
+            return None, None
+    return first.entity_id, first.side
+
+
+def _kind(words: tuple[str, ...], lexicon: CueLexicon) -> str:
+    if (
+        words[0] in lexicon.one_person
+        or words[-1] in lexicon.persons
+        or (len(words) > 1 and words[0].rstrip(".") in lexicon.persons)
+    ):
+        return "person"
+    if words[0] in lexicon.one_thing or any(word.rstrip(",") in lexicon.organisations for word in words):
+        return "organisation"
+    return "open"
+
+
+def _from_before(
+    text: str, words: tuple[str, ...], named: Sequence[_Named], actors: Sequence[Mention], lexicon: CueLexicon
+) -> tuple[str | None, str | None]:
+    """Entity and side of the nearest one before that an anaphor may stand for; `named` and `actors` stand before it."""
+    first = words[0]
+    if first in lexicon.one_person or first in lexicon.several or first in lexicon.one_thing:
+        wanted = "person" if first in lexicon.one_person else "organisation" if first in lexicon.one_thing else "open"
+        for one in reversed(named):
+            if wanted == "open" or one.kind in (wanted, "open"):
+                return one.entity_id, one.side
+        return None, None
+    head = words[-1]
+    if first not in lexicon.definite or len(words) > 2 or head not in lexicon.organisations | lexicon.persons:
+        return None, None
+    return _same_noun(text, head, named, actors) or _last_organisation(head, named, lexicon)
+
+
+def _same_noun(
+    text: str, head: str, named: Sequence[_Named], actors: Sequence[Mention]
+) -> tuple[str | None, str | None] | None:
+    """The nearest speaker or actor with the same noun in its name: "the ministry" after "Tamar's Defence Ministry"."""
+    speaker = next((one for one in reversed(named) if head in one.words), None)
+    for actor in reversed(actors):
+        if speaker is not None and actor.end <= speaker.end:
+            break
+        if head in text[actor.start : actor.end].lower().split():
+            return actor.entity_id, actor.side
+    return (speaker.entity_id, speaker.side) if speaker is not None else None
+
+
+def _last_organisation(head: str, named: Sequence[_Named], lexicon: CueLexicon) -> tuple[str | None, str | None]:
+    """ "the statement", "the agency": the speaker before, unless that is a person."""
+    if head in lexicon.organisations and named and named[-1].kind != "person":
+        return named[-1].entity_id, named[-1].side
+    return None, None
