@@ -1,0 +1,101 @@
+"""Facts of one article's happening → its figure of killed or wounded, with bounds. No figure is counted twice.
+
+Named rule `article_tally`: figures of one sentence add up (they are of different sides or classes); sentences that tell the same
+happening again do not: the greatest counts. Persons named singly add up over sentences. `another two` adds to what came before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from factline.pipelines.events.happenings import Fact
+
+ARTICLE_TALLY = "article_tally"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Least, best, greatest; best None: no figure is given; high None: no bound."""
+
+    low: int
+    best: int | None
+    high: int | None
+
+
+def tally(facts: Sequence[Fact], kind: str) -> Figure | None:
+    """The figure of a kind; None where no fact of that kind is told."""
+    if kind == "wounded":
+        return _wounded(facts)
+    return _tally([f for f in facts if f["kind"] == kind])
+
+
+def _wounded(facts: Sequence[Fact]) -> Figure | None:
+    """Those said to be wounded; failing that, those who were shot, less those of them who died."""
+    said = [f for f in facts if f["kind"] == "wounded" and f["means"] != "small_arms"]
+    shot = _tally([f for f in facts if f["kind"] == "wounded" and f["means"] == "small_arms"])
+    wounded, killed = _tally(said), _tally([f for f in facts if f["kind"] == "killed"])
+    if shot is None or (wounded is not None and wounded.best is not None):
+        return wounded
+    if shot.best is None or killed is None or killed.best is None:
+        return shot
+    left = max(shot.best - killed.best, 0)
+    return Figure(left, left, None if shot.high is None else left)
+
+
+def _tally(told: Sequence[Fact]) -> Figure | None:
+    if not told:
+        return None
+    own = [f for f in told if f["toll"] != "subset"] or told
+    new = [f for f in own if f["toll"] == "new"] or own
+    by_sentence: dict[str, list[Fact]] = {}
+    for fact in new:
+        by_sentence.setdefault(fact["sentence_id"], []).append(fact)
+    sentences = {key: total for key, there in by_sentence.items() if (total := _sentence(there)) is not None}
+    totals = list(sentences.values())
+    names = _names(new)
+    if names:
+        totals.append(Figure(len(names), len(names), len(names)))
+    if not totals:
+        return Figure(1, None, None)
+    greatest = max(totals, key=lambda t: (t.best or 0, t.low, t.high is None))
+    counted = next((key for key, total in sentences.items() if total is greatest), None)
+    return _with_others(greatest, {key: there for key, there in by_sentence.items() if key != counted})
+
+
+def _with_others(base: Figure, by_sentence: Mapping[str, Sequence[Fact]]) -> Figure:
+    """Adds sentences that tell of further victims beside those counted (`another two died`, `an officer was also killed`).
+
+    Each number once: a report that says `two more` again says the same two. `Two others` in a sentence of its own is not added:
+    it is as often said of those of another kind (`one was killed and two others hurt`).
+    """
+    added: set[tuple[int, int | None]] = set()
+    for facts in by_sentence.values():
+        further = all(f["count_relation"] == "other" and not _OTHERS & set(f["patient_text"].lower().split()) for f in facts)
+        more = _sentence(facts) if further else None
+        if more is not None and (more.low, more.best) not in added:
+            added.add((more.low, more.best))
+            high = None if base.high is None or more.high is None else base.high + more.high
+            base = Figure(base.low + more.low, (base.best or 0) + (more.best or 0), high)
+    return base
+
+
+_OTHERS = frozenset({"others", "other"})
+
+
+def _sentence(facts: Sequence[Fact]) -> Figure | None:
+    counted = [f for f in facts if f["count_text"] is not None and f["count_best"] is not None]
+    if not counted:
+        counted = [f for f in facts if f["count_best"] is not None]
+    if not counted:
+        return None
+    unique = {(f["patient_text"], f["count_best"], f["patient_side"], f["patient_class"]): f for f in counted}.values()
+    high = None if any(f["count_high"] is None for f in unique) else sum(f["count_high"] for f in unique)
+    return Figure(sum(f["count_low"] for f in unique), sum(f["count_best"] for f in unique), high)
+
+
+def _names(facts: Sequence[Fact]) -> set[str]:
+    """Last words of the names of persons named singly: `John Roe` and `Roe` are one."""
+    return {
+        f["patient_text"].split()[-1] for f in facts if f["count_text"] is None and f["count_best"] == 1 and f["patient_text"]
+    }

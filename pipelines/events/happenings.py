@@ -1,0 +1,118 @@
+"""Facts of one article → happenings: what the article tells as one occurrence. Fusing them across articles is fusion's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+Fact = Mapping[str, Any]
+TOLD = frozenset({"asserted", "claimed"})
+_PLACE_RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
+_LONG_PRECISIONS = frozenset({"year", "decade", "season"})
+_LONG = timedelta(days=8)
+
+
+class Happening:
+    """Facts of one family that an article tells of one time and place, in the order in which they were added.
+
+    `dated`: the fact with the narrowest date, `placed`: with the most precise place; the first of several, None where none has one.
+    """
+
+    __slots__ = ("article_id", "dated", "facts", "family", "placed")
+
+    def __init__(self, article_id: str, family: str, facts: Iterable[Fact] = ()) -> None:
+        self.article_id = article_id
+        self.family = family
+        self.facts: list[Fact] = []
+        self.dated: Fact | None = None
+        self.placed: Fact | None = None
+        for fact in facts:
+            self.add(fact)
+
+    def add(self, fact: Fact) -> None:
+        """One fact more."""
+        self.facts.append(fact)
+        if fact["date_start"] is not None and (self.dated is None or _width(fact) < _width(self.dated)):
+            self.dated = fact
+        if fact["place_id"] is not None and (self.placed is None or _place_rank(fact) < _place_rank(self.placed)):
+            self.placed = fact
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Sides that suffer or act, in order of name."""
+        return tuple(sorted({f[c] for f in self.facts for c in ("patient_side", "agent_side") if f[c] is not None}))
+
+
+def _width(fact: Fact) -> tuple[timedelta, int]:
+    return fact["date_end"] - fact["date_start"], fact["char_start"]
+
+
+def _place_rank(fact: Fact) -> tuple[int, int]:
+    return _PLACE_RANK[fact["place_precision"] or "area"], fact["char_start"]
+
+
+def dates_meet(a: Fact | None, b: Fact | None, *, slack: int = 0) -> bool:
+    """Whether two facts' dates can be one: unknown meets all; a short date and a long one (over eight days) are not one."""
+    if a is None or b is None or a["date_start"] is None or b["date_start"] is None:
+        return True
+    if (a["date_end"] - a["date_start"] > _LONG) != (b["date_end"] - b["date_start"] > _LONG):
+        return False
+    margin = timedelta(days=slack)
+    return bool(a["date_start"] <= b["date_end"] + margin and b["date_start"] <= a["date_end"] + margin)
+
+
+def places_meet(a: Fact | None, b: Fact | None) -> bool:
+    """Whether two facts' places can be one: unknown meets all, a coarser place may hold a finer one within two degrees."""
+    if a is None or b is None or a["place_id"] is None or b["place_id"] is None or a["place_id"] == b["place_id"]:
+        return True
+    if a["place_precision"] == b["place_precision"] == "country":
+        return False
+    if None in (a["latitude"], a["longitude"], b["latitude"], b["longitude"]):
+        return False
+    wide = any(_PLACE_RANK[f["place_precision"] or "area"] > 1 for f in (a, b))
+    reach = 8.0 if "country" in (a["place_precision"], b["place_precision"]) else 2.0 if wide else 0.3
+    return bool(abs(a["latitude"] - b["latitude"]) <= reach and abs(a["longitude"] - b["longitude"]) <= reach)
+
+
+def happenings(article_id: str, facts: Iterable[Fact], families: Mapping[str, str]) -> list[Happening]:
+    """Groups the told facts of one article (denials, negations and hypotheses are no happening), in reading order."""
+    found: list[Happening] = []
+    for fact in sorted(facts, key=lambda f: (f["char_start"], f["char_end"], f["fact_id"])):
+        if fact["stance"] not in TOLD:
+            continue
+        family = families[fact["kind"]]
+        home = next((h for h in reversed(found) if h.family == family and _belongs(fact, h)), None)
+        if home is None:
+            home = Happening(article_id, family)
+            found.append(home)
+        home.add(fact)
+    return found
+
+
+def _belongs(fact: Fact, happening: Happening) -> bool:
+    if fact["toll"] == "cumulative" or happening.facts[0]["toll"] == "cumulative":
+        return fact["toll"] == happening.facts[0]["toll"] and dates_meet(fact, happening.dated)
+    if fact["background"] != happening.facts[0]["background"] or _undated_beside_long(fact, happening.dated):
+        return False
+    return dates_meet(fact, happening.dated) and places_meet(fact, happening.placed)
+
+
+def _undated_beside_long(fact: Fact, dated: Fact | None) -> bool:
+    """A fact without a date is not told of a year or a decade named elsewhere in the article, nor the other way round."""
+    if dated is None:
+        return bool(fact["date_start"] is not None and fact["date_precision"] in _LONG_PRECISIONS)
+    return fact["date_start"] is None and dated["date_precision"] in _LONG_PRECISIONS
+
+
+def order_key(happening: Happening) -> tuple[str, int, str]:
+    """A fixed order of happenings: by article, then reading order."""
+    return happening.article_id, happening.facts[0]["char_start"], happening.family
+
+
+def by_article(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
+    """Facts by article, articles in order of id."""
+    found: dict[str, list[Fact]] = {}
+    for fact in sorted(facts, key=lambda f: (f["article_id"], f["char_start"], f["fact_id"])):
+        found.setdefault(fact["article_id"], []).append(fact)
+    return found

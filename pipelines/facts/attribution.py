@@ -1,0 +1,208 @@
+"""Draft facts, speaker mentions → who says each fact and with what stance. The innermost content that holds the trigger counts.
+
+Where no cue of speech governs a fact, words of counting do (`Baku has listed 20 dead`), `it said` does, and an article that is
+a party's own statement is said by that party throughout. Whose people they are is for sides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.parties import Parties, Party
+from factline.pipelines.lexicons import Lexicons
+
+_SUBJECT = 60  # characters: the longest subject that is taken whole
+_OBJECT_WORDS = 4  # between `announced` and what is announced
+_CLAUSE = 20  # characters: less is no clause
+_FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
+_NAMES = frozenset({"actor", "place"})
+_TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says it: as written, actor id and side where they are known."""
+
+    text: str | None
+    actor_id: str | None
+    side: str | None
+
+
+class Attribution:
+    """Assigns speakers; one for each Lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        words: dict[str, Any] = lexicons.general["sides"]
+        self._parties = Parties(lexicons)
+        self._spoken = frozenset(words["spoken"])
+        self._performed = frozenset(words["performed"])
+        self._counted = frozenset(words["counted_kinds"])
+        setting = words["setting"]
+        self._counting = re.compile(
+            rf"\b(?:{_any(words['counting'])}|(?:{_any(setting['verbs'])})\b[^.;:]{{1,40}}?\b(?:{_any(setting['links'])}))\b",
+            re.IGNORECASE,
+        )
+        self._count_of = re.compile(rf"\bby (?:the )?([^,.;]{{1,40}}?) (?:{_any(words['counts'])})\b", re.IGNORECASE)
+        self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
+        self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
+        statement = words["statement"]
+        self._titles = re.compile(rf"\b(?:{_any(statement['titles'])})\b", re.IGNORECASE)
+        self._fillers = frozenset(w for group in (statement["titles"], statement["fillers"]) for w in " ".join(group).split())
+        self._says = frozenset(statement["says"])
+        self._news = frozenset(statement["news"])
+
+    def assign(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
+        """Sets speaker and stance of every draft of one article; drafts and sentences in reading order, text is the cleaned article."""
+        if not drafts:
+            return
+        speakers = [m for s in sentences for m in s.mentions if m.kind == "speaker"]
+        author = self._author(sentences, speakers, text)
+        denials = [d for d in drafts if d.kind == "denied"]
+        before: Draft | None = None
+        for draft in drafts:
+            found = _innermost(draft, speakers)
+            if found is not None:
+                _set_said(draft, found, any(d.trigger.start <= found.row["cue_start"] < d.trigger.end for d in denials))
+                self._nearer(draft, found, text)
+                if author is not None and draft.speaker_side is None:
+                    draft.speaker_side = author.side
+            elif draft.stance == "asserted" and (teller := self._teller(draft, before, sentences, text)) is not None:
+                _claim(draft, teller)
+            elif author is not None:
+                _claim(draft, author)
+                draft.doubts.append("statement")
+            if draft.kind in self._spoken:
+                _speak_for_oneself(draft)
+            elif draft.kind in self._performed and found is not None and found.row["cue_end"] <= draft.trigger.start:
+                _perform(draft, found, text)
+            before = draft
+
+    def _teller(self, draft: Draft, before: Draft | None, sentences: Sequence[SentenceRow], text: str) -> Speaker | None:
+        """Who gives a figure without a word of speech; None where the narrator does."""
+        start, end = draft.sentence.start, draft.sentence.end
+        if draft.kind in self._counted:
+            counting = max(self._counting.finditer(text, start, draft.end), key=lambda m: m.start(), default=None)
+            if counting is not None and ";" not in text[counting.end() : draft.end]:
+                return self._counter(draft, counting.start(), text)
+            count = self._count_of.search(text, draft.trigger.start, end)
+            if count is not None and any(
+                count.start() <= m.start < count.end() for m in draft.sentence.mentions if m.kind in _NAMES
+            ):
+                owner = next((p for p in self._parties.named(draft.sentence) if count.start() <= p.start < count.end()), None)
+                return Speaker(count[1], owner.actor_id if owner else None, owner.side if owner else None)
+        if self._said.search(text, draft.trigger.end, end) is None:
+            return None
+        if before is not None and before.speaker_text is not None and draft.sentence.position - before.sentence.position == 1:
+            draft.doubts.append("speaker_carried")
+            return Speaker(before.speaker_text, before.speaker_id, before.speaker_side)
+        last = next((s for s in sentences if s.position == draft.sentence.position - 1), None)
+        actor = next((p for p in self._parties.named(last) if not p.land), None) if last is not None else None
+        draft.doubts.append("speaker_carried")
+        return _speaker_of(actor)
+
+    def _counter(self, draft: Draft, at: int, text: str) -> Speaker:
+        """The subject before words of counting at an offset."""
+        subject = text[max(draft.sentence.start, at - _SUBJECT) : at].strip()
+        actor = max(
+            (p for p in self._parties.named(draft.sentence) if p.end <= at and not p.land), key=lambda p: p.end, default=None
+        )
+        if actor is None and at - draft.sentence.start <= _SUBJECT and subject:
+            return Speaker(subject, None, None)
+        return _speaker_of(actor)
+
+    def _nearer(self, draft: Draft, speaker: MentionRow, text: str) -> None:
+        """`A has named 20 dead, while B says`: the subject of the clause in which the cue stands speaks, not that of the one before."""
+        cue = speaker.row["cue_start"]
+        if cue - speaker.end < _CLAUSE or draft.speaker_text is None:
+            return
+        for p in self._parties.named(draft.sentence):
+            if speaker.end < p.start and p.end <= cue and not p.land and self._breaks.search(text, speaker.end, p.start):
+                draft.speaker_text, draft.speaker_id, draft.speaker_side = p.text, p.actor_id, p.side
+                return
+
+    def _author(self, sentences: Sequence[SentenceRow], speakers: Iterable[MentionRow], text: str) -> Speaker | None:
+        """The party whose own statement the article is: its first lines say so, or words that only an author uses of itself."""
+        for sentence in sentences[:_FIRST_SENTENCES]:
+            for m in sentence.mentions:
+                if m.kind == "actor" and m.row["side"] is not None and self._is_title(text, sentence, m):
+                    return Speaker(m.text, m.row["entity_id"], m.row["side"])
+        own: MentionRow | None = None
+        for m in speakers:
+            cue = text[m.row["cue_start"] : m.row["cue_end"]].lower()
+            if cue in self._news:
+                return None
+            if cue in self._says and m.row["side"] is not None and own is None:
+                own = m
+        return Speaker(own.text, own.row["entity_id"], own.row["side"]) if own is not None else None
+
+    def _is_title(self, text: str, sentence: SentenceRow, author: MentionRow) -> bool:
+        rest = f"{text[sentence.start : author.start]} {text[author.end : sentence.end]}".lower()
+        if len(rest) > 100 or self._titles.search(rest) is None:
+            return False
+        return sum(w not in self._fillers for w in re.findall(r"[^\W\d_]+", rest)) <= _TITLE_WORDS
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def _speaker_of(party: Party | None) -> Speaker:
+    return Speaker(party.text, party.actor_id, party.side) if party is not None else Speaker(None, None, None)
+
+
+def _claim(draft: Draft, speaker: Speaker) -> None:
+    draft.speaker_text, draft.speaker_id, draft.speaker_side = speaker.text, speaker.actor_id, speaker.side
+    if draft.stance == "asserted":
+        draft.stance = "claimed"
+
+
+def _set_said(draft: Draft, speaker: MentionRow, denied: bool) -> None:
+    row = speaker.row
+    if speaker.start != row["cue_start"]:  # `allegedly` says that someone says it, not who
+        draft.speaker_text, draft.speaker_id, draft.speaker_side = speaker.text, row["entity_id"], row["side"]
+    if draft.stance == "asserted":
+        draft.stance = "denied" if denied else row["stance"] or "claimed"
+    elif draft.stance == "negated" and row["stance"] == "denied":
+        draft.stance = "claimed"  # "denied that no one was killed"
+
+
+def _speak_for_oneself(draft: Draft) -> None:
+    """Who accuses, denies or vows says so; what an author does in its own statement is told plainly."""
+    if draft.speaker_text is None and draft.agent_text is not None:
+        draft.speaker_text, draft.speaker_id, draft.speaker_side = draft.agent_text, draft.agent_id, draft.agent_side
+    elif draft.speaker_text is not None and draft.agent_text is None:
+        draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
+    if draft.stance == "claimed" and draft.speaker_side == draft.agent_side:
+        draft.stance = "asserted"
+
+
+def _perform(draft: Draft, speaker: MentionRow, text: str) -> None:
+    """Who announces a mobilisation makes it: the one who says it is the agent, and nobody else says so."""
+    if draft.stance == "claimed" and text.count(" ", speaker.row["cue_end"], draft.trigger.start) <= _OBJECT_WORDS:
+        draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
+        draft.speaker_text = draft.speaker_id = draft.speaker_side = None
+        draft.stance = "asserted"
+
+
+def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
+    """Whether the cue is part of the deed itself (`the raid claimed 13 lives`, `agreed a ceasefire`), not of its telling."""
+    cue = speaker.row["cue_start"]
+    return cue is not None and draft.start <= cue < draft.trigger.end
+
+
+def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | None:
+    at = draft.trigger.start
+    best: MentionRow | None = None
+    width = 0
+    for speaker in speakers:
+        first, last = speaker.row["content_start"], speaker.row["content_end"]
+        if _is_deed(speaker, draft):
+            continue
+        if first is not None and first <= at < last and (best is None or last - first < width):
+            best, width = speaker, last - first
+    return best

@@ -1,0 +1,43 @@
+"""Draft facts → background: whether a fact is told as another happening than the news (a motive, a comparison, a sequel)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.lexicons import Lexicons
+
+_NEAR = 30  # characters before a trigger in which `against the` or `over` makes its deed a motive
+_NOMINAL = frozenset({"deed-of", "deed-possessive"})
+
+
+class Background:
+    """Marks facts of another happening than the news; one for each Lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        words = lexicons.general["background"]
+        self._before = _alternation(words["before"])
+        self._right_before = _alternation(words["right_before"])
+        self._sequel = _alternation(words["sequel"])
+
+    def mark(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
+        """Sets background of every draft of one article."""
+        sequels: dict[int, int] = {}
+        for sentence in sentences if drafts else ():
+            if sentence.paragraph not in sequels and (found := self._sequel.search(text, sentence.start, sentence.end)):
+                sequels[sentence.paragraph] = found.start()
+        for draft in drafts:
+            sentence = draft.sentence
+            sequel = sequels.get(sentence.paragraph)
+            after_sequel = sequel is not None and sequel < draft.trigger.start
+            at = draft.trigger.start
+            near = max(sentence.start, at - _NEAR)
+            draft.background = after_sequel or bool(
+                self._before.search(text, sentence.start, at)
+                or (draft.rule_id in _NOMINAL and self._right_before.search(text, near, at))
+            )
+
+
+def _alternation(groups: Sequence[Sequence[str]]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for group in groups for w in group) + r")\b", re.IGNORECASE)

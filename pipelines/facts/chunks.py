@@ -1,0 +1,205 @@
+"""A sentence and its mentions → chunks: the tagged pieces that clause patterns are written in.
+
+A count, date, place or actor is one chunk; a trigger is one chunk under its tag (triggers.yaml); every other word is one chunk
+under the name of its function. Quotation marks and what stands in square brackets are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from factline.pipelines.lexicons import Lexicons, Token, Trigger, tokenise, trigger_table
+
+_SKIPPED = frozenset("\"'“”‘’«»`]")
+_STOPS = frozenset(".;:!?")
+_DASHES = frozenset("-–—")
+
+
+class MentionRow(NamedTuple):
+    """The columns of a mention that facts are made from; offsets in the cleaned text."""
+
+    mention_id: str
+    kind: str
+    start: int
+    end: int
+    text: str
+    row: dict[str, Any]
+
+
+class Chunk(NamedTuple):
+    """A tagged piece of a sentence; offsets in the cleaned text."""
+
+    tag: str
+    start: int
+    end: int
+    lower: str
+    mention: MentionRow | None = None
+    trigger: Trigger | None = None
+
+
+_BEFORE_NOUN = frozenset({"DET", "POSS", "PREP"})
+_BEFORE_VERB = frozenset({"TO", "MODAL", "DO", "NEG", "PERSON", "NUMBER", "NAME"})
+_OTHER_TAGS = frozenset(
+    {
+        "PERSON",
+        "NAME",
+        "NUMBER",
+        "NONE",
+        "UNKNOWN",
+        "UNITS",
+        "PLACE",
+        "DATE",
+        "ACTOR",
+        "AGE",
+        "WORD",
+        "CAP",
+        "COMMA",
+        "DASH",
+        "STOP",
+    }
+)
+
+
+class Chunker:
+    """Makes chunks; one for each Lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._table = trigger_table(lexicons)
+        self._words = _word_tags(lexicons.general["function_words"])
+
+    def tags(self) -> set[str]:
+        """Every tag that a chunk can have."""
+        return self._table.tags | set(self._words.values()) | _OTHER_TAGS
+
+    def chunks(self, text: str, start: int, end: int, mentions: Sequence[MentionRow]) -> list[Chunk]:
+        """Chunks of text[start:end]; mentions are those of the sentence, in order."""
+        tokens = tokenise(text[start:end])
+        lowers = [t.lower for t in tokens]
+        cover = _cover(mentions)
+        chunks: list[Chunk] = []
+        i, depth = 0, 0
+        while i < len(tokens):
+            token = tokens[i]
+            if token.text in "[]":
+                depth = max(0, depth + (1 if token.text == "[" else -1))
+            mention = cover.get(start + token.start)
+            if depth or token.text in _SKIPPED:
+                i += 1
+            elif mention is not None:
+                last = _after(tokens, i, mention.end - start)
+                trigger = self._ending(lowers, i, last) if mention.kind == "actor" else None
+                tag = _mention_tag(mention)
+                chunks.append(Chunk(tag, mention.start, mention.end, mention.text.lower(), mention=mention, trigger=trigger))
+                i = last
+            else:
+                last, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
+                chunks.append(chunk)
+                i = last
+        return chunks
+
+    @staticmethod
+    def _chunk(tokens: Sequence[Token], i: int, last: int, offset: int, tag: str, trigger: Trigger) -> Chunk:
+        words = " ".join(t.lower for t in tokens[i:last])
+        return Chunk(tag, offset + tokens[i].start, offset + tokens[last - 1].end, words, trigger=trigger)
+
+    def _ending(self, lowers: Sequence[str], i: int, last: int) -> Trigger | None:
+        """The trigger that ends an actor's name: `the Russian peacekeeping force`."""
+        for first in range(max(i, last - 2), last):
+            for words, _, trigger in self._table.by_first.get(lowers[first], ()):
+                if tuple(lowers[first:last]) == words:
+                    return trigger
+        return None
+
+    def _plain(
+        self, tokens: Sequence[Token], lowers: Sequence[str], i: int, offset: int, before: str | None
+    ) -> tuple[int, Chunk]:
+        for words, tag, trigger in self._table.by_first.get(lowers[i], ()):
+            last = i + len(words)
+            if len(words) == 1 or tuple(lowers[i:last]) == words:
+                noun = self._table.nouns.get(words)
+                if noun is not None and _is_noun(tag, before, lowers[last : last + 1] == ["of"]):
+                    return last, self._chunk(tokens, i, last, offset, *noun)
+                return last, self._chunk(tokens, i, last, offset, tag, trigger)
+        token = tokens[i]
+        tag = self._words.get(token.lower) or _shape_tag(token)
+        return i + 1, Chunk(tag, offset + token.start, offset + token.end, token.lower)
+
+
+def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:
+    """Of words that are verb and noun: a base form is a noun but behind `to` and the like, an -ing form a verb but behind `the`."""
+    if of_behind or before in _BEFORE_NOUN:
+        return True
+    return verb_tag.endswith("_BASE") and before not in _BEFORE_VERB
+
+
+def _shape_tag(token: Token) -> str:
+    if token.text in _STOPS:
+        return "STOP"
+    if token.text in _DASHES:
+        return "DASH"
+    if token.text in ",()":
+        return "COMMA"
+    if "year-old" in token.lower or token.text.isdigit():
+        return "AGE"
+    return "CAP" if token.text[0].isupper() else "WORD"
+
+
+def _cover(mentions: Sequence[MentionRow]) -> dict[int, MentionRow]:
+    """Start offset → the mention that takes the words there: counts before dates before actors before places, then the longer."""
+    rank = {"count": 0, "date": 1, "actor": 2, "place": 3}
+    taken: list[tuple[int, int]] = []
+    cover: dict[int, MentionRow] = {}
+    for m in sorted((m for m in mentions if m.kind in rank), key=lambda m: (rank[m.kind], m.start - m.end, m.start)):
+        if not any(m.start < end and start < m.end for start, end in taken):
+            taken.append((m.start, m.end))
+            cover[m.start] = m
+    return cover
+
+
+def _after(tokens: Sequence[Token], i: int, end: int) -> int:
+    while i < len(tokens) and tokens[i].start < end:
+        i += 1
+    return i
+
+
+def _mention_tag(mention: MentionRow) -> str:
+    if mention.kind != "count":
+        return mention.kind.upper()
+    row = mention.row
+    if row["count_unit"] != "persons":
+        return "UNITS"
+    if row["value"] is None:
+        return "NONE" if row["count_high"] == 0 else "NUMBER"
+    return {"name": "NAME", "unknown": "UNKNOWN"}.get(row["value"], "PERSON")
+
+
+def _word_tags(words: dict[str, Any]) -> dict[str, str]:
+    tags = dict.fromkeys(words["verbs"], "VERB")
+    tags.update(dict.fromkeys(words["adverbs"], "ADV"))
+    tags.update(dict.fromkeys(words["pronouns"], "PRON"))
+    tags.update(dict.fromkeys(words["prepositions"], "PREP"))
+    tags.update(dict.fromkeys(words["conjunctions"], "CONJ"))  # "after" opens a clause of its own more often than not
+    for name in ("indefinite", "definite"):
+        tags.update(dict.fromkeys(words["determiners"][name], "DET"))
+    tags.update(dict.fromkeys(words["determiners"]["possessive"], "POSS"))
+    for name, tag in (("be", "BE"), ("have", "HAVE"), ("do", "DO"), ("modal", "MODAL")):
+        tags.update(dict.fromkeys(words["auxiliaries"][name], tag))
+    # A negated auxiliary keeps its tag in `negated`, so that "was not" and "wasn't" read alike: see patterns.Clause.negated.
+    tags.update({w: "NEG" for w in words["negation"] if w not in tags})
+    tags.update(
+        {
+            "of": "OF",
+            "by": "BY",
+            "to": "TO",
+            "and": "AND",
+            "or": "AND",
+            "but": "BUT",
+            "while": "BUT",
+            "who": "REL",
+            "which": "REL",
+            "that": "REL",
+            "whom": "REL",
+        }
+    )
+    return tags

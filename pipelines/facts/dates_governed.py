@@ -1,0 +1,160 @@
+"""A sentence's dates → what each belongs to: a fact, the happening told without a figure, its telling, something else, a page's stamp.
+
+Out come Dated rows in reading order. Which fact takes which date, and what is carried on, is for discourse_dates to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.draft import SentenceRow
+from factline.pipelines.lexicons import Lexicons, Phrases
+
+_ROLES = ("happening", "aside", "stamp", "no_date", "shift", "war")
+_BEHIND = 30  # characters that an anchor behind its date counts further away than one before it
+_TOLD_BEHIND = 120  # the same for what is no deed: `on Tuesday, the ministry said`
+_SPARE = 40  # characters that a date may be further from its anchor than the anchor's nearest
+_LEADING = 14  # characters before a date that opens its sentence (`On the night of`)
+_STAMP_REACH = 25
+_BREAK = re.compile(r"[;:]|, (?:and|but|while|when|after|before|who|which)\b|\b(?:after|when|while|who|because|that)\b")
+_BY_A_PREPOSITION = re.compile(r"\s(?:in|on|at|during|by)\s")
+_DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
+_AFTER_DATELINE = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Days first..last that words at start..end name. `owner`: deed, happening, aside, said, stamp or none; `kind`: of the deed."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    precision: str
+    value: str | None
+    text: str
+    basis: str
+    owner: str = "none"
+    kind: str | None = None
+    deed: int = -1  # offset of the trigger that owns it
+    clock: bool = False  # a time of day alone
+
+    @property
+    def days(self) -> int:
+        """Length of the interval in days, 0 for one day."""
+        return (self.last - self.first).days
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words that may govern a date."""
+
+    start: int
+    end: int
+    role: str
+    kind: str | None = None
+    reach: int = 0  # end of the words that belong to it (a deed's patient), where that is later than its own
+
+
+class DateRoles:
+    """Reads roles of dates; one for each Lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        words = lexicons.general["discourse"]
+        entries = {phrase: role for role in reversed(_ROLES) for phrase in words[role]}
+        self._phrases = Phrases(entries, ignore_case=True)
+        self._clock = re.compile(words["clock_only"], re.IGNORECASE)
+        self._two_days = re.compile(words["two_days"], re.IGNORECASE)
+
+    def anchors(self, text: str) -> list[Anchor]:
+        """Phrases of every role in the article, in order."""
+        return [Anchor(start, end, role) for start, end, role in self._phrases.find(text)]
+
+    def read(self, text: str, sentence: SentenceRow, anchors: Sequence[Anchor], deeds: Sequence[Anchor]) -> list[Dated]:
+        """Resolved dates of a sentence with their owners; anchors are the article's phrases, deeds its triggers, both in order."""
+        mentions = [m for m in sentence.mentions if m.kind == "date" and m.row["date_start"] is not None]
+        if not mentions:
+            return []
+        here = list(_within(deeds, sentence))
+        for anchor in _within(anchors, sentence):
+            # Words of a deed are no happening beside it.
+            if anchor.role in ("happening", "aside") and not any(
+                d.start <= anchor.start < max(d.end, d.reach) for d in here if d.role == "deed"
+            ):
+                here.append(anchor)
+        cues = [m for m in sentence.mentions if m.kind == "speaker" and m.row["cue_end"] is not None]
+        here += [Anchor(c.row["cue_start"], c.row["cue_end"], "said") for c in cues]
+        marks = [a for a in _within(anchors, sentence) if a.role in ("stamp", "no_date")]
+        stamps = [self._stamped(text, sentence, mention, marks) for mention in mentions]
+        governors = _governors(text, sentence, mentions, here)
+        return [self._dated(text, m, stamp or anchor) for m, stamp, anchor in zip(mentions, stamps, governors, strict=True)]
+
+    def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None) -> Dated:
+        row = mention.row
+        last = row["date_end"]
+        around = text[max(0, mention.start - 16) : mention.end]
+        if row["date_start"] == last and self._two_days.search(around):
+            last = date.fromordinal(last.toordinal() + 1)
+        return Dated(
+            mention.start, mention.end, row["date_start"], last, row["date_precision"], row["value"], mention.text, row["date_basis"],
+            owner=anchor.role if anchor else "none",
+            kind=anchor.kind if anchor else None,
+            deed=anchor.start if anchor and anchor.role == "deed" else -1,
+            clock=bool(self._clock.match(mention.text)),
+        )  # fmt: skip
+
+    def _stamped(self, text: str, sentence: SentenceRow, mention: MentionRow, marks: Sequence[Anchor]) -> Anchor | None:
+        for mark in marks:
+            if mark.role == "no_date" and mark.start <= mention.start < mark.end:
+                return Anchor(mark.start, mark.end, "stamp")
+            if mark.role == "stamp" and 0 <= mention.start - mark.end <= _STAMP_REACH:
+                return mark
+        before = text[sentence.start : mention.start]
+        if sentence.position < 6 and _DATELINE.match(before) and _AFTER_DATELINE.match(text[mention.end : mention.end + 50]):
+            return Anchor(sentence.start, mention.start, "stamp")
+        return None
+
+
+def _within(anchors: Sequence[Anchor], sentence: SentenceRow) -> Iterator[Anchor]:
+    i = bisect_left(anchors, sentence.start, key=lambda a: a.start)
+    while i < len(anchors) and anchors[i].start < sentence.end:
+        yield anchors[i]
+        i += 1
+
+
+def _governors(
+    text: str, sentence: SentenceRow, mentions: Sequence[MentionRow], anchors: Sequence[Anchor]
+) -> list[Anchor | None]:
+    """For each date the anchor nearest to it, None where that one has a date much nearer; deeds win over phrases as near."""
+    if not anchors:
+        return [None] * len(mentions)
+    costs = []
+    for mention in mentions:
+        leading = mention.start - sentence.start <= _LEADING
+        costs.append(min((_cost(text, anchor, mention, leading=leading), n) for n, anchor in enumerate(anchors)))
+    nearest: dict[int, int] = {}
+    for cost, n in costs:
+        nearest[n] = min(cost, nearest.get(n, cost))
+    return [anchors[n] if cost <= nearest[n] + _SPARE else None for cost, n in costs]
+
+
+def _cost(text: str, anchor: Anchor, mention: MentionRow, *, leading: bool) -> int:
+    """Characters between an anchor and a date, and more where a clause ends between them or the date comes first."""
+    end = anchor.reach if anchor.end < anchor.reach <= mention.start else anchor.end
+    if end <= mention.start:
+        if anchor.role == "deed" and _BY_A_PREPOSITION.fullmatch(text, end, mention.start):
+            return 0  # erupted in 1991
+        cost = mention.start - end + 20 * len(_BREAK.findall(text[end : mention.start]))
+    else:
+        cost = max(0, anchor.start - mention.end)
+        cost += 20 * len(_BREAK.findall(text[mention.end : anchor.start]))
+        if not leading and cost > 3:
+            cost += _BEHIND if anchor.role in ("deed", "happening") else _TOLD_BEHIND
+    if anchor.role == "said" and 0 <= mention.start - anchor.end <= 4:
+        return 1  # `said on Monday`
+    return cost + 2 * (anchor.role == "happening")

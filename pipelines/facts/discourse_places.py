@@ -1,0 +1,192 @@
+"""Draft facts and the places of an article → where each happened.
+
+A place counts where the words before it put something there, or where a deed strikes it; never a demonym, a speaker's seat, or where
+a person comes from. The clause's own place comes first, then the finest that the sentence and the scene agree on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.lexicons import Lexicons
+
+_RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
+_COUNTRY = _RANK["country"]
+_DAYS = 7  # days between two facts that can still be of one scene
+_WINDOW = 60  # characters before a place that say what it is to the sentence
+_REACH = 3.0  # degrees within which a finer place can lie in a coarser one
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place of a sentence. strength: 3 something is done there or to it, 2 a locative, 1 named only, 0 the dateline."""
+
+    mention: MentionRow
+    strength: int
+
+    @property
+    def rank(self) -> int:
+        """0 the finest."""
+        return _RANK[self.mention.row["place_precision"]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A place at which the story stood, and the dates of the fact that put it there; told: it was a fact that did."""
+
+    place: _Place
+    first: date | None
+    last: date | None
+    told: bool
+    paragraph: int = -1
+
+
+class Places:
+    """Sets place_*; one for each Lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        words = lexicons.general["discourse"]
+        self._inside, self._locative, self._origin, self._struck, self._label = (
+            re.compile(words[key], re.IGNORECASE) for key in ("inside", "locative", "origin", "struck", "label")
+        )
+
+    def set(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
+        """Places of every draft of one article, whose dates are set; sentences in order."""
+        own: dict[int, list[Draft]] = {}
+        for draft in drafts:
+            own.setdefault(draft.sentence.position, []).append(draft)
+        scenes: list[_Scene] = []
+        waiting: list[Draft] = []
+        dateline: _Place | None = None
+        for sentence in sentences:
+            found = self._places(sentence, text)
+            dateline = dateline or next((p for p in found if p.strength == 0), None)
+            there = [p for p in found if p.strength >= (3 if p.rank == _COUNTRY else 2)]
+            here = own.get(sentence.position, ())
+            for draft in here:
+                scene = _latest(scenes, draft)
+                chosen = _choose(there, draft, text, scene) or (scene.place if scene else None) or _fallback(found)
+                if chosen is None:
+                    waiting.append(draft)
+                else:
+                    _set(draft, chosen.mention)
+            _advance(scenes, there, here, sentence, text)
+        for draft in waiting:
+            late = next((s.place for s in scenes if _same_time(s, draft)), dateline)
+            if late is not None:
+                _set(draft, late.mention)
+
+    def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
+        speakers = [m for m in sentence.mentions if m.kind == "speaker"]
+        places = [m for m in sentence.mentions if m.kind == "place" and m.row["place_precision"] is not None]
+        return [_Place(m, self._strength(m, sentence, text)) for m in places if not _of_speaker(m, speakers)]
+
+    def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:
+        before = text[max(sentence.start, mention.start - _WINDOW) : mention.start]
+        if _in_dateline(mention, sentence, text):
+            return 0
+        if self._struck.search(before):
+            return 3
+        if self._origin.search(before):
+            return 1
+        if self._inside.search(before) or (self._label.match(before) and text[mention.end : mention.end + 1] in (".", ":")):
+            return 3
+        return 2 if self._locative.search(before) else 1
+
+
+_AFTER_TOWN = re.compile(r"^[^.:;!?\n]{0,45}?(?:\)\s*[-–—]|\s[-–—]{1,2}\s|[—–])")
+
+
+def _in_dateline(mention: MentionRow, sentence: SentenceRow, text: str) -> bool:
+    if sentence.role == "dateline":
+        return True
+    return (
+        sentence.position < 6
+        and mention.start - sentence.start <= 30
+        and bool(
+            _AFTER_TOWN.match(text[mention.end : mention.end + 60])
+            and text[sentence.start : mention.end].upper() == text[sentence.start : mention.end]
+        )
+    )
+
+
+def _of_speaker(mention: MentionRow, speakers: Sequence[MentionRow]) -> bool:
+    """Within the words that name who speaks."""
+    return any(s.start <= mention.start < s.end and s.start != s.row["cue_start"] for s in speakers)
+
+
+def _choose(places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | None) -> _Place | None:
+    """The finest of the strongest places of the sentence, the nearest of several; where it holds the scene's finer one, that."""
+    if not places:
+        return None
+    at = draft.trigger.start
+    best = min(places, key=lambda p: (p.rank == _COUNTRY, _far(p, at, text), -p.strength, p.rank))
+    near = [p for p in places if p.rank < best.rank and _holds(best, p) and abs(p.mention.start - best.mention.start) < 60]
+    best = min(near, key=lambda p: (p.rank, abs(p.mention.start - at)), default=best)
+    if scene is not None and scene.told and best.rank >= 3 and scene.place.rank < best.rank and _holds(best, scene.place):
+        return scene.place
+    return best
+
+
+def _far(place: _Place, at: int, text: str) -> int:
+    low, high = sorted((place.mention.start, at))
+    between = text[low:high]
+    behind = 0 if place.mention.start > at else 15
+    return (
+        high
+        - low
+        + behind
+        + 60 * between.count(";")
+        + 30 * len(re.findall(r", (?:and|but|while|when)\b", between))
+        + 40 * (3 - place.strength)
+    )
+
+
+def _holds(coarse: _Place, fine: _Place) -> bool:
+    a, b = coarse.mention.row, fine.mention.row
+    if coarse.rank == _COUNTRY:
+        return bool(a["country"] is not None and a["country"] == b["country"])
+    if None in (a["latitude"], b["latitude"]):
+        return False
+    return bool(abs(a["latitude"] - b["latitude"]) <= _REACH and abs(a["longitude"] - b["longitude"]) <= _REACH)
+
+
+def _fallback(found: Sequence[_Place]) -> _Place | None:
+    """A place that the sentence only names, if it is finer than a country."""
+    named = [p for p in found if p.strength == 1 and p.rank < _COUNTRY]
+    return min(named, key=lambda p: (p.rank, p.mention.start), default=None)
+
+
+def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:
+    """The scene last told that a fact can belong to by its date."""
+    return next((s for s in reversed(scenes) if _same_time(s, draft)), None)
+
+
+def _same_time(scene: _Scene, draft: Draft) -> bool:
+    if scene.first is None or scene.last is None or draft.date_start is None or draft.date_end is None:
+        return True
+    return (draft.date_start - scene.last).days <= _DAYS and (scene.first - draft.date_end).days <= _DAYS
+
+
+def _advance(scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft], sentence: SentenceRow, text: str) -> None:
+    """Where the story stands after a sentence: at the place of its last fact, else at one where it puts something."""
+    if here:
+        if (place := _choose(there, here[-1], text, None)) is not None:
+            scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, told=True))
+        return
+    strong = [p for p in there if p.strength == 3 and p.rank < _COUNTRY]
+    new = not scenes or scenes[-1].paragraph != sentence.paragraph
+    if strong and new and sentence.role == "body":
+        place = min(strong, key=lambda p: (p.rank, p.mention.start))
+        scenes.append(_Scene(place, None, None, told=False, paragraph=sentence.paragraph))
+
+
+def _set(draft: Draft, mention: MentionRow) -> None:
+    row = mention.row
+    draft.place_id, draft.place_text, draft.place_precision = row["entity_id"], mention.text, row["place_precision"]
+    draft.latitude, draft.longitude = row["latitude"], row["longitude"]

@@ -1,0 +1,68 @@
+"""A fact on its way: what the clause said, before speaker, date and place are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from factline.pipelines.facts.chunks import Chunk, MentionRow
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """A sentence of one article with its mentions; offsets in the cleaned text."""
+
+    sentence_id: str
+    position: int
+    paragraph: int
+    role: str
+    start: int
+    end: int
+    mentions: tuple[MentionRow, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One fact of one sentence. `trigger` and `start`..`end` (the quote) are offsets in the cleaned text."""
+
+    sentence: SentenceRow
+    kind: str
+    stance: str
+    toll: str | None
+    rule_id: str
+    confidence: float
+    start: int
+    end: int
+    trigger: Chunk
+    means: str | None = None
+    background: bool = False
+    count: MentionRow | None = None
+    count_low: int | None = None
+    count_best: int | None = None
+    count_high: int | None = None
+    count_operator: str | None = None
+    count_text: str | None = None
+    count_unit: str | None = None
+    count_relation: str | None = None
+    patient_id: str | None = None
+    patient_text: str | None = None
+    patient_side: str | None = None
+    patient_class: str | None = None
+    agent_id: str | None = None
+    agent_text: str | None = None
+    agent_side: str | None = None
+    speaker_id: str | None = None
+    speaker_text: str | None = None
+    speaker_side: str | None = None
+    date_start: date | None = None
+    date_end: date | None = None
+    date_precision: str = "unknown"
+    date_text: str | None = None
+    date_value: str | None = None
+    date_basis: str = "none"
+    place_id: str | None = None
+    place_text: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    place_precision: str | None = None
+    doubts: list[str] = field(default_factory=list)
