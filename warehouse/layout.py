@@ -1,0 +1,125 @@
+"""Where a run writes: the folders under one root. Nothing here knows what a table holds.
+
+raw/<key>.parquet                     files as they were read, a batch each
+inbox/                                where a user drops files
+shards/<stage>/<key>/<table>.parquet  what a stage made of a batch; whole or not at all
+curated/<table>/<year>.parquet        the warehouse: <year>, undated or all
+factline.duckdb                       views over curated/, and the marts as tables
+manifest.json                         what curated/ holds, by SHA-256
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ASIDE = ".aside"
+
+
+class HomeBusyError(RuntimeError):
+    """Another process is writing to this home."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The root folder of everything that a run writes, and the names of what lies in it. Makes nothing until asked."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str], given: Path | None = None) -> Home:
+        """The folder given, else FACTLINE_HOME of the environment, else ./data; made absolute against the current folder."""
+        named = environment.get("FACTLINE_HOME") or "data"  # an empty FACTLINE_HOME is an unset one, as in a shell
+        return cls((given if given is not None else Path(named)).expanduser().absolute())
+
+    @property
+    def raw(self) -> Path:
+        """Batches of files as they were read."""
+        return self.root / "raw"
+
+    @property
+    def inbox(self) -> Path:
+        """Where a user drops files for the sensor to find."""
+        return self.root / "inbox"
+
+    @property
+    def shards(self) -> Path:
+        """What the stages made, a folder a stage."""
+        return self.root / "shards"
+
+    @property
+    def curated(self) -> Path:
+        """The warehouse's Parquet, a folder a table."""
+        return self.root / "curated"
+
+    @property
+    def catalogue(self) -> Path:
+        """The DuckDB file."""
+        return self.root / "factline.duckdb"
+
+    @property
+    def manifest(self) -> Path:
+        """The list of what curated/ holds."""
+        return self.root / "manifest.json"
+
+    def create(self) -> None:
+        """Make the folders that are not there yet. OSError where the root cannot be written."""
+        for folder in (self.raw, self.inbox, self.shards, self.curated):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold this home for one run: makes the folders and clears what a killed run left half-written.
+
+        HomeBusyError where another process (or another call in this one) holds it. The kernel lets go when a process dies.
+        Readers never need it.
+        """
+        self.create()
+        descriptor = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise HomeBusyError(f"another run is writing to {self.root}") from error
+            self._sweep()
+            yield
+        finally:
+            os.close(descriptor)  # lets go of the lock too
+
+    def _sweep(self) -> None:
+        # Only under the lock: an aside of a run still going is not ours to take. Sorted, and folders before what is in them.
+        for left in sorted(self.root.rglob(f".*{ASIDE}*")):
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left.exists():
+                left.unlink()
+
+
+def aside(target: Path) -> Path:
+    """A hidden name beside the target, of this process alone, to write before a rename; `Home.writing` sweeps such names."""
+    return target.with_name(f".{target.name}.{os.getpid()}{ASIDE}")
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries (a rename just done in it) to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Bring a finished file to the disk and put it in the target's place in one step."""
+    descriptor = os.open(source, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    source.replace(target)
+    sync_folder(target.parent)

@@ -1,0 +1,66 @@
+"""The marts' queries (marts/*.sql), what each reads, and the order to run them in. Nothing here runs one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib import resources
+from typing import Any
+
+import duckdb
+
+from factline.pipelines.contracts import contract, table_names
+
+
+@cache
+def mart_names() -> tuple[str, ...]:
+    """Tables that SQL makes of the others (contracts whose stage is `mart`), each after those that it reads."""
+    marts = [name for name in table_names() if contract(name).stage == "mart"]
+    order = TopologicalSorter({name: [n for n in mart_inputs(name) if n in marts] for name in marts})
+    order.prepare()
+    named: list[str] = []
+    while order.is_active():
+        ready = sorted(order.get_ready())
+        named.extend(ready)
+        order.done(*ready)
+    return tuple(named)
+
+
+@cache
+def base_names() -> tuple[str, ...]:
+    """Tables that the stages and checks give, in order."""
+    return tuple(name for name in table_names() if contract(name).stage != "mart")
+
+
+@cache
+def mart_sql(name: str) -> str:
+    """The query of a mart; FileNotFoundError where it has none."""
+    return resources.files(__package__).joinpath("marts", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _named(node: Any, kind: str) -> Iterator[str]:
+    """Names in a parsed query: of the tables it reads (`table`), or of its WITH parts (`with`)."""
+    if isinstance(node, list):
+        for part in node:
+            yield from _named(part, kind)
+    elif isinstance(node, dict):
+        if kind == "table" and node.get("type") == "BASE_TABLE":
+            yield node["table_name"]
+        if kind == "with" and "cte_map" in node:
+            yield from (entry["key"] for entry in node["cte_map"]["map"])
+        for part in node.values():
+            yield from _named(part, kind)
+
+
+@cache
+def mart_inputs(name: str) -> tuple[str, ...]:
+    """Tables (and other marts) that a mart's query reads, in order. ValueError where it cannot be parsed."""
+    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
+        row = connection.execute("SELECT json_serialize_sql(?)", [mart_sql(name)]).fetchone()
+    assert row is not None
+    parsed = json.loads(row[0])
+    if parsed["error"]:
+        raise ValueError(f"marts/{name}.sql: {parsed['error_message']}")
+    return tuple(sorted(set(_named(parsed, "table")) - set(_named(parsed, "with"))))

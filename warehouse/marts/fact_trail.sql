@@ -1,0 +1,43 @@
+-- facts, event_facts, sentences, articles → fact_trail: the way back from an event to the characters of an article.
+SELECT
+    f.fact_id,
+    coalesce(ef.event_id, '') AS event_id,
+    ef.role,
+    ef.why,
+    f.kind,
+    f.stance,
+    f.count_text,
+    f.count_low,
+    f.count_best,
+    f.count_high,
+    f.patient_text,
+    f.patient_side,
+    f.speaker_text,
+    f.speaker_side,
+    f.date_start,
+    f.date_end,
+    f.date_text,
+    f.date_basis,
+    f.place_text,
+    f.rule_id,
+    f.confidence,
+    f.quote,
+    f.raw_start,
+    f.raw_end,
+    f.sentence_id,
+    s.position AS sentence_position,
+    s.text AS sentence_text,
+    s.raw_start AS sentence_raw_start,
+    s.raw_end AS sentence_raw_end,
+    f.article_id,
+    a.source_ref,
+    a.publisher,
+    a.title,
+    a.url,
+    a.published_from,
+    a.published_to,
+    a.published_basis
+FROM facts AS f
+INNER JOIN sentences AS s USING (sentence_id)
+INNER JOIN articles AS a ON f.article_id = a.article_id
+LEFT JOIN event_facts AS ef ON f.fact_id = ef.fact_id

@@ -1,0 +1,61 @@
+"""Arrow tables ↔ Parquet files: one way to write, so that the same table gives the same bytes. What a table means is not for here."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from factline.pipelines.contracts import Contract
+from factline.warehouse.layout import aside, replace
+
+ROW_GROUP = 122_880  # DuckDB's own: one thread reads one row group
+
+
+def conform(table: pa.Table, contract: Contract) -> pa.Table:
+    """The table in the contract's columns, order and types, in one chunk.
+
+    ValueError where a column is missing or unknown, a NULL stands in a required one, or a value does not fit the type.
+    """
+    expected = contract.schema
+    if set(table.column_names) != set(expected.names) or len(table.column_names) != len(expected.names):
+        missing, unknown = set(expected.names) - set(table.column_names), set(table.column_names) - set(expected.names)
+        raise ValueError(f"{contract.name}: columns missing {sorted(missing)}, not in the contract {sorted(unknown)}")
+    table = table.select(expected.names)
+    for field in expected:
+        if not field.nullable and table[field.name].null_count:
+            raise ValueError(f"{contract.name}.{field.name} is required and NULL in {table[field.name].null_count} rows")
+    try:
+        return table.cast(expected).combine_chunks()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise ValueError(f"{contract.name}: {error}") from error
+
+
+def write_bytes_of(table: pa.Table, path: Path) -> str:
+    """Write the table to this very path and give the SHA-256 of the file; for what is already aside."""
+    pq.write_table(
+        table.combine_chunks(),  # pages break at chunks, so the same rows in other chunks would be other bytes
+        path,
+        compression="zstd",
+        compression_level=3,
+        row_group_size=ROW_GROUP,
+        store_schema=False,
+    )
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_table(table: pa.Table, path: Path) -> str:
+    """Write whole or not at all (aside, fsync, rename); the SHA-256 of the file. Its folder is made where it is missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = aside(path)
+    digest = write_bytes_of(table, beside)
+    replace(beside, path)
+    return digest
+
+
+def read_table(path: Path, contract: Contract) -> pa.Table:
+    """The file's rows in the contract's schema; FileNotFoundError, or ValueError where the file is not of this contract."""
+    return conform(pq.read_table(path, partitioning=None), contract)
