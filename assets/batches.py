@@ -1,0 +1,159 @@
+"""Raw batches → checked shards of every stage, none made twice. What Dagster shows of it stands in stage_assets.py.
+
+A shard's key is a hash over what it is made from, so the keys of all stages follow from the raw batches' keys, the code and the
+lexicons, before anything is made. What is there under its key is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+
+from factline.assets.progress import tell
+from factline.expectations.checking import Verdict, check, parent_names
+from factline.expectations.report import quality_rows
+from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE, STAGES, Stage, in_order, join_batches
+from factline.pipelines.contracts import contract
+from factline.pipelines.lexicons import Lexicons, load_lexicons
+from factline.warehouse.layout import Home
+from factline.warehouse.raw_files import RawStore
+from factline.warehouse.shards import Shards, code_version, shard_key
+
+ALL = "all"  # the one batch of what joins articles
+GIVER = {table: stage for stage in STAGES for table in stage.gives}
+
+
+class BrokenTableError(RuntimeError):
+    """A table that nothing may be built on: its verdict names what broke."""
+
+    def __init__(self, verdict: Verdict, batch: str) -> None:
+        super().__init__(f"table {verdict.table} of batch {batch} is broken: {'; '.join(verdict.broken)}")
+        self.verdict, self.batch = verdict, batch
+
+
+def domain_years(lexicons: Lexicons) -> tuple[int, int]:
+    """First and last year of the domain, both in."""
+    bounds = lexicons.domain["domain"]
+    return bounds["first_year"], bounds["last_year"]
+
+
+def checked(
+    tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table], years: tuple[int, int], batch: str
+) -> dict[str, pa.Table]:
+    """The tables as far as their contracts let them pass, `rejects` with the rows refused, and `quality_results`.
+
+    Tables are judged in the order given; later ones see what passed of the earlier. BrokenTableError at the first broken one.
+    """
+    seen = dict(known)
+    rejects, quality = [], []
+    for name, table in tables.items():
+        shape = contract(name)
+        verdict = check(table, shape, {parent: seen[parent] for parent in parent_names(shape)}, years)
+        if not verdict.sound:
+            raise BrokenTableError(verdict, batch)
+        seen[name] = verdict.passing
+        rejects.append(verdict.rejects)
+        quality.append(quality_rows(verdict, batch))
+    passed = {name: seen[name] for name in tables}
+    return {**passed, "rejects": pa.concat_tables(rejects), "quality_results": pa.concat_tables(quality)}
+
+
+@dataclass(frozen=True)
+class Batches:
+    """The work of a home in one domain: which shards its raw batches call for, and making those that are missing."""
+
+    home: Home
+    domain: str
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """The domain's lexicons."""
+        return load_lexicons(self.domain)
+
+    @cached_property
+    def raw_keys(self) -> tuple[str, ...]:
+        """Keys of the raw batches at the time of the first look."""
+        return RawStore(self.home).list()
+
+    @property
+    def shards(self) -> Shards:
+        """Where the shards lie."""
+        return Shards(self.home)
+
+    @cached_property
+    def _keys(self) -> dict[str, dict[str, str]]:
+        keys: dict[str, dict[str, str]] = {}
+        for stage in BATCH_STAGES:
+            keys[stage.name] = {raw: self._key(stage, [raw, *(keys[g][raw] for g in _givers(stage))]) for raw in self.raw_keys}
+        every = [keys[giver][raw] for giver in _givers(EVENTS_STAGE) for raw in self.raw_keys]
+        keys[EVENTS_STAGE.name] = {ALL: self._key(EVENTS_STAGE, every)}
+        return keys
+
+    def _key(self, stage: Stage, inputs: list[str]) -> str:
+        code = code_version(stage.name, "factline.expectations")
+        return shard_key(stage.name, inputs, code, self.lexicons.sha256)
+
+    def keys(self, stage: Stage) -> Mapping[str, str]:
+        """Shard key of each batch of a stage; the events have one batch, `all`."""
+        return self._keys[stage.name]
+
+    def make(self, stage: Stage) -> int:
+        """Make the shards of a stage that are missing; how many were. BrokenTableError at a batch that nothing may stand on."""
+        keys = self.keys(stage)
+        missing = [batch for batch, key in keys.items() if not self.shards.exists(stage.name, key)]
+        for done, batch in enumerate(missing):
+            tell(stage.name, done, len(missing))
+            self._make(stage, batch)
+        tell(stage.name, len(missing), len(missing))
+        self.shards.prune(stage.name, keys.values())
+        return len(missing)
+
+    def _make(self, stage: Stage, batch: str) -> None:
+        parents = {p for given in stage.gives for p in parent_names(contract(given))} - set(stage.gives)
+        inputs = self._inputs({*stage.takes, *parents}, batch)
+        result = stage.run(inputs, self.lexicons)
+        ordered = {name: result.tables[name] for name in stage.gives}
+        tables = checked(ordered, inputs, domain_years(self.lexicons), batch)
+        tables["rejects"] = in_order("rejects", pa.concat_tables([result.rejects, tables["rejects"]]))
+        self.shards.put(stage.name, self.keys(stage)[batch], tables)
+
+    def _inputs(self, names: Iterable[str], batch: str) -> dict[str, pa.Table]:
+        wanted = sorted(names)
+        if batch == ALL:
+            return self.joined(wanted)
+        read = {name: self._of_batch(name, batch) for name in wanted if name != "raw_files"}
+        return read | ({"raw_files": RawStore(self.home).get(batch)} if "raw_files" in wanted else {})
+
+    def _of_batch(self, name: str, batch: str) -> pa.Table:
+        giver = GIVER[name]
+        return self.shards.table(giver.name, name, [self.keys(giver)[batch]])
+
+    def joined(self, names: Iterable[str]) -> dict[str, pa.Table]:
+        """Whole tables that batches give, each article once (see join_batches), sorted by key."""
+        wanted = {"articles", *names}
+        parts = [{name: self._of_batch(name, raw) for name in sorted(wanted)} for raw in self.raw_keys]
+        empty = {name: contract(name).schema.empty_table() for name in sorted(wanted)}
+        return join_batches([empty, *parts])
+
+    def of_events(self) -> dict[str, pa.Table]:
+        """The tables that join articles."""
+        return {name: self.shards.table("events", name, self.keys(EVENTS_STAGE).values()) for name in EVENTS_STAGE.gives}
+
+    def quality(self, stage: Stage) -> pa.Table:
+        """quality_results of one stage over all batches."""
+        return self.shards.table(stage.name, "quality_results", self.keys(stage).values())
+
+    def everywhere(self, name: str) -> pa.Table:
+        """`rejects` or `quality_results` of all stages and batches, and of the reading of files."""
+        parts = [self.shards.table(stage.name, name, self.keys(stage).values()) for stage in STAGES]
+        if name == "rejects":
+            parts.append(self.shards.table("raw_files", name, self.shards.list("raw_files")))
+        return in_order(name, pa.concat_tables(parts))
+
+
+def _givers(stage: Stage) -> tuple[str, ...]:
+    """Stages whose tables a stage takes, each once, in order."""
+    return tuple(dict.fromkeys(GIVER[name].name for name in stage.takes if name in GIVER))

@@ -1,0 +1,167 @@
+"""The `factline` command: arguments in, one line a mistake, an exit code that means something. What a command does stands elsewhere.
+
+Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 an input is missing or unreadable, 4 an internal fault.
+Modules are imported by the command that needs them, so that `factline --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factline.assets.errors import Exit, FactlineError
+
+app = typer.Typer(
+    name="factline",
+    help="From conflict news to checkable facts: every figure with its bounds, side, speaker and denial, traced to its characters.",
+    epilog="Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 an input is missing or unreadable, 4 an internal fault.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Where = Annotated[
+    Path | None, typer.Option("--home", help="Folder that runs write to: FACTLINE_HOME, or ./data.", show_default=False)
+]
+Domain = Annotated[str, typer.Option("--domain", help="Whose lexicons to read: a folder's name in lexicons/domains.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+
+
+@app.callback()
+def _every_command(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")] = False) -> None:
+    pass  # main reads --debug itself, for a fault can come before the options are parsed
+
+
+@app.command()
+def run(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files and folders; none is the bundled sample corpus.", metavar="[PATH]…")
+    ] = None,
+    home: Where = None,
+    domain: Domain = "karabakh",
+    log: Annotated[bool, typer.Option("--log", help="Show Dagster's log.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take articles the whole way into the warehouse, and print what was found and where it lies."""
+    from factline.assets.commands import run as command
+
+    command.show(home, paths or [], domain=domain, log=log, as_json=as_json)
+
+
+@app.command()
+def extract(
+    docs: Annotated[
+        Path, typer.Argument(help='Lines of {"id", "title", "text" or "html", "url", "published_at"}.', metavar="DOCS.jsonl")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder for <table>.parquet.")],
+    domain: Domain = "karabakh",
+    processes: Annotated[int, typer.Option("--processes", min=1, help="How many processes share the batches.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Run the stages alone, without Dagster, over lines of articles."""
+    from factline.assets.commands import extract as command
+
+    command.show(docs, out, domain=domain, processes=processes, as_json=as_json)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A query over the warehouse's tables and marts.", metavar="SELECT…")],
+    home: Where = None,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Query the warehouse with SQL (DuckDB), without changing it."""
+    from factline.assets.commands import sql as command
+
+    command.show(home, query, as_json=as_json, as_csv=as_csv)
+
+
+@app.command()
+def explain(
+    identifier: Annotated[str, typer.Argument(help="Id of a fact (fac-…) or an event (evt-…).", metavar="FACT_ID|EVENT_ID")],
+    home: Where = None,
+    as_json: Json = False,
+) -> None:
+    """Show where a fact or an event comes from, down to the characters of the article."""
+    from factline.assets.commands import explain as command
+
+    command.show(home, identifier, as_json=as_json)
+
+
+@app.command()
+def check(home: Where = None, domain: Domain = "karabakh", as_json: Json = False) -> None:
+    """Run every check again on the tables as they lie in the warehouse; exit code 1 where one fails."""
+    from factline.assets.commands import check as command
+
+    command.show(home, domain=domain, as_json=as_json)
+
+
+@app.command()
+def doctor(home: Where = None, as_json: Json = False) -> None:
+    """Look whether this machine has what Factline needs; exit code 1 where something is missing."""
+    from factline.assets.commands import doctor as command
+
+    command.show(home, as_json=as_json)
+
+
+@app.command()
+def evaluate(as_json: Json = False) -> None:
+    """Compare the sample corpus with its gold facts: precision and recall by kind."""
+    from factline.assets.commands import evaluate as command
+
+    command.show(as_json=as_json)
+
+
+@app.command()
+def bench(
+    docs: Annotated[
+        Path | None, typer.Argument(help="Lines of articles; none is the sample corpus, repeated.", metavar="[DOCS.jsonl]")
+    ] = None,
+    domain: Domain = "karabakh",
+    as_json: Json = False,
+) -> None:
+    """Measure articles a second, each stage and end to end, in one process."""
+    from factline.assets.commands import bench as command
+
+    command.show(docs, domain=domain, as_json=as_json)
+
+
+@app.command()
+def ui(
+    home: Where = None,
+    port: Annotated[int, typer.Option("--port", help="Port to listen on.", min=1, max=65535)] = 3000,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Open Dagster's UI over the home: lineage, checks, schedule, sensor. Ends with Ctrl-C."""
+    from factline.assets.commands import ui as command
+
+    command.show(home, host=host, port=port)
+
+
+def _say(message: str, remedy: str) -> None:
+    print(f"factline: {message}: {remedy}" if remedy else f"factline: {message}", file=sys.stderr)
+
+
+def main() -> None:
+    """Entry point: runs the command; a fault becomes one line on stderr, or a traceback with --debug."""
+    debug = "--debug" in sys.argv[1:]
+    if debug:
+        sys.argv.remove("--debug")
+    try:
+        app()
+    except FactlineError as error:
+        if debug:
+            raise
+        _say(error.message, error.remedy)
+        sys.exit(error.code)
+    except Exception as error:  # the last door: whatever was not foreseen is said in one line, with the way to see more
+        if debug:
+            raise
+        _say(
+            f"internal fault, {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", "--debug shows where"
+        )
+        sys.exit(Exit.INTERNAL)

@@ -1,0 +1,1 @@
+"""One module a command of `factline`: what it prints. The arguments are declared in cli.py."""

@@ -1,0 +1,72 @@
+"""`factline check`: the curated tables against their contracts and the manifest, as they lie there now."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+
+from factline.assets.batches import domain_years
+from factline.assets.commands.places import home_of
+from factline.assets.commands.terminal import messages, output
+from factline.assets.errors import Exit, FactlineError
+from factline.assets.summary import terminal_table
+from factline.expectations.checking import Verdict, check, parent_names
+from factline.pipelines.contracts import contract
+from factline.pipelines.lexicons import load_lexicons
+from factline.warehouse.catalogue import base_names, mart_names
+from factline.warehouse.curated import read_curated
+from factline.warehouse.layout import Home
+from factline.warehouse.manifest import differences
+
+
+def _verdicts(home: Home, domain: str) -> list[Verdict]:
+    names = [*base_names(), *mart_names()]
+    tables = {name: read_curated(home, name) for name in names}
+    years, found = domain_years(load_lexicons(domain)), []
+    with Progress(console=messages, transient=True) as progress:
+        for name in progress.track(names, description="checking"):
+            shape = contract(name)
+            found.append(check(tables[name], shape, {p: tables[p] for p in parent_names(shape)}, years))
+    return found
+
+
+def _failures(verdicts: list[Verdict]) -> list[dict[str, Any]]:
+    failed = [
+        {"table": v.table, "check": r.rule, "rows": r.rows, "failing": r.failing, "first": "; ".join(r.examples)}
+        for v in verdicts
+        for r in v.results
+        if not r.passed
+    ]
+    return failed + [
+        {"table": v.table, "check": "broken", "rows": 0, "failing": 0, "first": text} for v in verdicts for text in v.broken
+    ]
+
+
+def show(given: Path | None, *, domain: str, as_json: bool) -> None:
+    """Check every table. Ends with exit code 1 where a check fails or a file is not as the manifest says."""
+    home = home_of(given)
+    try:
+        changed = differences(home)
+        verdicts = _verdicts(home, domain)
+    except ValueError as error:  # a file that is no Parquet, or not of its contract
+        raise FactlineError(f"a table cannot be read: {error}", "`factline run` builds it anew", Exit.CHECK_FAILED) from error
+    except FileNotFoundError as error:
+        raise FactlineError(
+            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
+        ) from error
+    failures, checks = _failures(verdicts), sum(len(v.results) for v in verdicts)
+    if as_json:
+        print(json.dumps({"checks": checks, "failures": failures, "manifest": list(changed)}, ensure_ascii=False, default=str))
+    else:
+        output.print(
+            f"{checks} checks on {len(verdicts)} tables: {checks - len(failures)} hold, {len(failures)} fail", highlight=False
+        )
+        if failures:
+            output.print(terminal_table(failures))
+        for difference in changed:
+            output.print(f"manifest: {difference}", highlight=False)
+    if failures or changed:
+        raise FactlineError("the warehouse does not keep its contracts", "`factline run` builds it anew", Exit.CHECK_FAILED)

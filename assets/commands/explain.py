@@ -1,0 +1,70 @@
+"""`factline explain`: a fact or an event, with the very characters that it comes from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from factline.assets.commands.places import home_of
+from factline.assets.commands.terminal import output
+from factline.assets.errors import FactlineError
+from factline.assets.explanation import EventStory, FactStory, tell_event, tell_fact
+
+
+def _pairs(rows: list[tuple[str, str]]) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for name, value in rows:
+        if value:
+            table.add_row(name, Text(value))
+    return table
+
+
+def _context(story: FactStory) -> Text:
+    text = Text("…" if story.cut_before else "")
+    text.append(story.before)
+    text.append(f"⟦{story.quote}⟧", style="bold")  # marked also where a terminal or a file shows no style
+    text.append(story.after)
+    text.append("…" if story.cut_after else "")
+    return text
+
+
+def _print_fact(story: FactStory) -> None:
+    output.print(_pairs(story.lines()))
+    output.print(
+        f"\n[dim]raw text, characters {story.raw_start:,} to {story.raw_end:,} of {story.source_ref}[/dim]", highlight=False
+    )
+    output.print(_context(story), soft_wrap=False)
+    output.print("")
+
+
+def _print_event(story: EventStory) -> None:
+    output.print(_pairs(story.lines()))
+    output.print("")
+    for fact in story.facts:
+        _print_fact(fact)
+
+
+def show(given: Path | None, identifier: str, *, as_json: bool) -> None:
+    """Print where it comes from. FactlineError where there is no warehouse, or none of that id in it."""
+    home = home_of(given)
+    try:
+        story = tell_event(home, identifier) if identifier.startswith("evt-") else tell_fact(home, identifier)
+    except FileNotFoundError as error:
+        raise FactlineError(
+            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
+        ) from error
+    except KeyError as error:
+        raise FactlineError(
+            f"no fact or event {identifier} in {home.root}", '`factline sql "SELECT fact_id, quote FROM facts"` lists them'
+        ) from error
+    if as_json:
+        print(json.dumps(story.as_json(), ensure_ascii=False, default=str))
+    elif isinstance(story, EventStory):
+        _print_event(story)
+    else:
+        _print_fact(story)

@@ -1,0 +1,75 @@
+"""`factline run`: everything, in this process; then what it found and where it lies."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from factline.assets.commands.places import home_of
+from factline.assets.commands.terminal import messages, output
+from factline.assets.errors import Exit, FactlineError
+from factline.assets.intake import sample_articles
+from factline.assets.progress import heard_by
+from factline.assets.running import Outcome, run_everything
+from factline.assets.summary import Summary, summarise
+from factline.warehouse.layout import Home
+
+
+@contextmanager
+def _bar() -> Iterator[None]:
+    columns = (TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=messages, transient=True) as progress:
+        task = progress.add_task("loading Dagster", total=None)
+        with heard_by(lambda what, done, total: progress.update(task, description=what, completed=done, total=total)):
+            yield
+
+
+def _run(home: Home, paths: list[Path], domain: str, log: bool) -> Outcome:
+    missing = [str(p) for p in paths if not p.exists()]
+    if missing:
+        raise FactlineError(f"no such file or folder: {', '.join(missing)}", "give files or folders that exist")
+    if log:
+        return run_everything(home, paths, domain=domain, show_log=True)
+    with _bar():
+        return run_everything(home, paths, domain=domain, show_log=False)
+
+
+def _print(summary: Summary, home: Home) -> None:
+    for title, table in summary.tables():
+        output.print(f"\n[bold]{title}[/bold]")
+        output.print(table)
+    output.print(f"\nTables     {home.curated}", highlight=False, soft_wrap=True)
+    output.print(f"Database   {home.catalogue}", highlight=False, soft_wrap=True)
+    output.print(f"Manifest   {home.manifest}", highlight=False, soft_wrap=True)
+    output.print(
+        'Next       factline sql "SELECT * FROM events"  ·  factline explain ID  ·  factline ui',
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def show(given: Path | None, paths: list[Path], *, domain: str, log: bool, as_json: bool) -> None:
+    """Run over the paths (none: the sample corpus) and print a summary; exit code 1 where a check or step failed."""
+    home = home_of(given)
+    outcome = _run(home, paths or [sample_articles()], domain, log)
+    if not outcome.success:
+        for failure in outcome.failures:
+            messages.print(f"failed: {failure}", highlight=False, markup=False, soft_wrap=True)
+        raise FactlineError(
+            "the run stopped before its end",
+            "see --log, or the run in `factline ui`; the next run goes on from there",
+            Exit.CHECK_FAILED,
+        )
+    summary = summarise(home)
+    if as_json:
+        json.dump(
+            {"home": str(home.root), "run": outcome.run_id, **summary.as_json()}, sys.stdout, ensure_ascii=False, default=str
+        )
+        print()
+        return
+    _print(summary, home)

@@ -1,0 +1,58 @@
+"""`factline ui`: Dagster's webserver and daemon over the home, on this machine alone, asking the network for nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+from factline.assets.commands.places import home_of
+from factline.assets.commands.terminal import messages
+from factline.assets.errors import FactlineError
+from factline.assets.running import dagster_home
+
+
+def _free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _program() -> str:
+    beside = Path(sys.executable).with_name("dagster")
+    found = str(beside) if beside.exists() else shutil.which("dagster")
+    if found is None:
+        raise FactlineError("the command `dagster` is not installed", "run `make setup`")
+    return found
+
+
+def show(given: Path | None, *, host: str, port: int) -> None:
+    """Become `dagster dev` on host and port. FactlineError where the port is taken."""
+    if not _free(host, port):
+        raise FactlineError(f"port {port} is taken", "give another with --port (make ui DAGSTER_PORT=…)")
+    home = home_of(given)
+    home.create()
+    os.environ["DAGSTER_HOME"] = str(dagster_home(home))
+    os.environ["FACTLINE_HOME"] = str(home.root)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+    os.environ["PYTHONWARNINGS"] = "ignore::FutureWarning"  # that `dg dev` will one day replace `dagster dev`
+    messages.print(f"http://{host}:{port} shows {home.root}; Ctrl-C ends it", highlight=False, soft_wrap=True)
+    program = _program()
+    arguments = [
+        "dev",
+        "--module-name",
+        "factline.assets.definitions",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    os.execv(program, [program, *arguments])  # noqa: S606  (no shell is wanted: Ctrl-C goes to Dagster itself)

@@ -1,0 +1,196 @@
+"""The warehouse and an id → where a fact or event comes from: rule, words, offsets, speaker, date and its reason, event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from factline.warehouse.curated import read_curated
+from factline.warehouse.layout import Home
+
+Row = dict[str, Any]
+_AROUND = 200  # characters of raw text shown on each side of a quote
+
+
+def _interval(row: Row, stem: str) -> str:
+    low, best, high = (row[f"{stem}_{end}"] for end in ("low", "best", "high"))
+    if (low, best, high) == (None, None, None):
+        return ""
+    return f"{'?' if best is None else best} (from {'?' if low is None else low} to {'no bound' if high is None else high})"
+
+
+def _party(row: Row, role: str) -> str:
+    text, actor, side = (row[f"{role}_{part}"] for part in ("text", "id", "side"))
+    noted = ", ".join(f"{name} {value}" for name, value in (("id", actor), ("side", side)) if value)
+    return f"{text or ''}{f' ({noted})' if noted else ''}".strip()
+
+
+def _day(row: Row, stem: str = "date") -> str:
+    first, last = row[f"{stem}_start"], row[f"{stem}_end"]
+    return "" if first is None else str(first) if first == last else f"{first} to {last}"
+
+
+class _Tables:
+    """Curated tables of a home, each read once for one story."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._read: dict[str, pa.Table] = {}
+
+    def rows(self, table: str, column: str, value: str) -> list[Row]:
+        """Rows whose column holds that value."""
+        if table not in self._read:
+            self._read[table] = read_curated(self._home, table)
+        found: list[Row] = self._read[table].filter(pc.field(column) == value).to_pylist()
+        return found
+
+    def row(self, table: str, column: str, value: str) -> Row:
+        """The one row; KeyError where there is none."""
+        found = self.rows(table, column, value)
+        if not found:
+            raise KeyError(value)
+        return found[0]
+
+
+@dataclass(frozen=True)
+class FactStory:
+    """A fact with its article, its sentence, its quote in the raw text, the mentions in its sentence and its events."""
+
+    fact: Row
+    article: Row
+    sentence: Row
+    mentions: tuple[Row, ...]
+    events: tuple[Row, ...]
+
+    @property
+    def raw_start(self) -> int:
+        """Start of the quote in the raw text."""
+        start: int = self.fact["raw_start"]
+        return start
+
+    @property
+    def raw_end(self) -> int:
+        """End of the quote in the raw text."""
+        end: int = self.fact["raw_end"]
+        return end
+
+    @property
+    def source_ref(self) -> str:
+        """The article as its source names it."""
+        return str(self.article["source_ref"])
+
+    @property
+    def quote(self) -> str:
+        """raw_text[raw_start:raw_end]."""
+        return str(self.article["raw_text"][self.raw_start : self.raw_end])
+
+    @property
+    def before(self) -> str:
+        """Raw text that leads to the quote."""
+        return str(self.article["raw_text"][max(0, self.raw_start - _AROUND) : self.raw_start])
+
+    @property
+    def after(self) -> str:
+        """Raw text that follows the quote."""
+        return str(self.article["raw_text"][self.raw_end : self.raw_end + _AROUND])
+
+    @property
+    def cut_before(self) -> bool:
+        """Whether the raw text begins before `before`."""
+        return self.raw_start > _AROUND
+
+    @property
+    def cut_after(self) -> bool:
+        """Whether the raw text goes on after `after`."""
+        return self.raw_end + _AROUND < len(self.article["raw_text"])
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Name and value of all that is known, in reading order; an empty value is not known."""
+        fact, article = self.fact, self.article
+        basis = ", ".join(x for x in (fact["date_precision"], f"basis {fact['date_basis']}", fact["date_value"]) if x)
+        read_from = f" from “{fact['date_text']}”" if fact["date_text"] else ""
+        published = f"{article['published_from']} to {article['published_to']} ({article['published_basis']})"
+        return [
+            ("fact", f"{fact['fact_id']}  {fact['kind']}, {fact['stance']}{', ' + fact['toll'] if fact['toll'] else ''}"),
+            (
+                "count",
+                f"{_interval(fact, 'count')} {fact['count_operator'] or ''} “{fact['count_text']}”"
+                if fact["count_text"]
+                else _interval(fact, "count"),
+            ),
+            ("patient", _party(fact, "patient")),
+            ("agent", _party(fact, "agent")),
+            ("speaker", _party(fact, "speaker")),
+            ("date", f"{_day(fact)} [{basis}]{read_from}"),
+            ("place", " ".join(x for x in (fact["place_text"], f"({fact['place_id']})" if fact["place_id"] else None) if x)),
+            ("rule", f"{fact['rule_id']}, confidence {fact['confidence']:.2f}"),
+            ("sentence", self.sentence["text"]),
+            (
+                "mentions",
+                "; ".join(f"{m['kind']} “{m['text']}”{' = ' + m['value'] if m['value'] else ''}" for m in self.mentions),
+            ),
+            ("article", f"{article['article_id']}  {article['title'] or article['source_ref']}  published {published}"),
+            *(("event", f"{e['event_id']} ({e['role']}): {e['why']}") for e in self.events),
+        ]
+
+    def as_json(self) -> Row:
+        """The same for a program; the article without its text."""
+        article = {k: v for k, v in self.article.items() if k != "raw_text"}
+        around = {"before": self.before, "quote": self.quote, "after": self.after}
+        parts = {"sentence": self.sentence, "mentions": list(self.mentions), "events": list(self.events)}
+        return {"fact": self.fact, "article": article, **parts, "raw": around}
+
+
+@dataclass(frozen=True)
+class EventStory:
+    """An event with the facts that tell or deny it."""
+
+    event: Row
+    facts: tuple[FactStory, ...]
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Name and value of all that is known of the event."""
+        event = self.event
+        return [
+            (
+                "event",
+                f"{event['event_id']}  {event['kind']} ({event['family']}){', contradicted' if event['contradicted'] else ''}",
+            ),
+            ("date", f"{_day(event)} [{event['date_precision']}]"),
+            ("place", event["place_text"] or ""),
+            ("sides", ", ".join(event["sides"])),
+            ("killed", _interval(event, "killed")),
+            ("wounded", _interval(event, "wounded")),
+            ("chosen by", event["best_rule"]),
+            ("told by", f"{event['facts']} facts, {event['articles']} articles, {event['speakers']} speakers"),
+        ]
+
+    def as_json(self) -> Row:
+        """The same for a program."""
+        return {"event": self.event, "facts": [fact.as_json() for fact in self.facts]}
+
+
+def _fact(tables: _Tables, fact_id: str) -> FactStory:
+    fact = tables.row("facts", "fact_id", fact_id)
+    sentence = tables.row("sentences", "sentence_id", fact["sentence_id"])
+    mentions = tables.rows("mentions", "sentence_id", fact["sentence_id"])
+    article = tables.row("articles", "article_id", fact["article_id"])
+    events = tables.rows("event_facts", "fact_id", fact_id)
+    in_order = sorted(mentions, key=lambda m: (m["raw_start"], m["mention_id"]))
+    return FactStory(fact, article, sentence, tuple(in_order), tuple(events))
+
+
+def tell_fact(home: Home, fact_id: str) -> FactStory:
+    """The story of a fact. KeyError where there is none of that id, FileNotFoundError where there is no warehouse."""
+    return _fact(_Tables(home), fact_id)
+
+
+def tell_event(home: Home, event_id: str) -> EventStory:
+    """The story of an event and of each of its facts. KeyError where there is none of that id."""
+    tables = _Tables(home)
+    event = tables.row("events", "event_id", event_id)
+    members = sorted(row["fact_id"] for row in tables.rows("event_facts", "event_id", event_id))
+    return EventStory(event, tuple(_fact(tables, fact_id) for fact_id in members))

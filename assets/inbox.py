@@ -1,0 +1,50 @@
+"""The sensor on the inbox: each new or changed file starts one run, also across restarts, once it has come to rest."""
+
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+
+import dagster as dg
+
+from factline.warehouse.layout import Home
+from factline.warehouse.raw_files import RawFile, find
+
+REST_SECONDS = 3.0  # a file touched less than this ago may still be being written
+
+
+def _mark(file: RawFile, now: float) -> str | None:
+    """A mark of a file's size and time of change, its sidecar's too; None while it may still be being written."""
+    states = [part.stat() for part in (file.path, file.sidecar) if part is not None]
+    if any(now - state.st_mtime < REST_SECONDS for state in states):
+        return None
+    return hashlib.sha256(repr([(s.st_size, s.st_mtime_ns) for s in states]).encode()).hexdigest()[:16]
+
+
+def evaluate(inbox: Path, cursor: str | None, now: float) -> tuple[tuple[str, ...], str]:
+    """Inbox and cursor → (source_refs of files that are new or changed, in order; the cursor after them).
+
+    The cursor is JSON: source_ref → mark. A file that is being rewritten keeps its old mark; one that is gone is forgotten.
+    """
+    before: dict[str, str] = json.loads(cursor) if cursor else {}
+    marks = {file.source_ref: _mark(file, now) for file in find([inbox]).files} if inbox.is_dir() else {}
+    arrived = tuple(sorted(ref for ref, mark in marks.items() if mark is not None and before.get(ref) != mark))
+    after = {ref: mark or before[ref] for ref, mark in sorted(marks.items()) if mark or ref in before}
+    return arrived, json.dumps(after, ensure_ascii=False)
+
+
+@dg.sensor(
+    job_name="everything",
+    minimum_interval_seconds=30,
+    description="Runs everything when files have come to rest in the inbox, each new or changed file once.",
+)
+def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+    """Ask for one run where something arrived since the cursor. Only looks: the home may be held by a run meanwhile."""
+    arrived, cursor = evaluate(Home.of(os.environ).inbox, context.cursor, time.time())
+    if not arrived:
+        context.update_cursor(cursor)
+        return dg.SkipReason("nothing new in the inbox")
+    key = hashlib.sha256(f"{context.cursor}→{cursor}".encode()).hexdigest()[:32]
+    request = dg.RunRequest(run_key=key, tags={"factline/arrived": str(len(arrived))})
+    return dg.SensorResult(run_requests=[request], cursor=cursor)

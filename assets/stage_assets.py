@@ -1,0 +1,104 @@
+"""The stages as Dagster assets: one step a stage, one asset a table, its contract's checks between it and what stands on it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+from pydantic import Field
+
+from factline.assets import checks, metadata
+from factline.assets.batches import BrokenTableError
+from factline.assets.intake import take_in
+from factline.assets.resources import Warehouse
+from factline.pipelines.batch import EVENTS_STAGE, STAGES, Stage
+from factline.pipelines.contracts import contract
+from factline.warehouse.shards import code_version
+
+
+class Paths(dg.Config):
+    """What a run reads anew."""
+
+    paths: list[str] = Field(default=[], description="Files and folders; none is the home's inbox.")
+
+
+@dg.asset(
+    description="Files as they were handed in, by their bytes. What stands in them is for `articles` to say.",
+    group_name="articles",
+)
+def raw_files(context: dg.AssetExecutionContext, config: Paths, warehouse: Warehouse) -> dg.MaterializeResult[Any]:
+    """Read the paths of the run into raw batches; files whose bytes are there already add nothing."""
+    home = warehouse.place()
+    intake = take_in(home, [Path(p) for p in config.paths] or [home.inbox])
+    work = warehouse.look_again()
+    context.log.info(f"{intake.files} files, {len(intake.added)} new batches, {intake.rejects.num_rows} rejects")
+    return dg.MaterializeResult(
+        metadata={
+            "files read": intake.files,
+            "new batches": len(intake.added),
+            "batches in the home": len(work.raw_keys),
+            "rejects": intake.rejects.num_rows,
+            "hidden entries passed over": intake.hidden,
+        }
+    )
+
+
+def table_spec(name: str, deps: tuple[str, ...], group: str, code: str | None = None, **more: Any) -> dg.AssetSpec:
+    """The asset of a table: what its contract says, and what it is made from."""
+    shape = contract(name)
+    return dg.AssetSpec(
+        name,
+        deps=deps,
+        group_name=group,
+        description=f"**{shape.title}.** {shape.description}",
+        metadata={"dagster/column_schema": metadata.table_schema(shape), "dagster/table_name": name},
+        code_version=code,
+        kinds={"parquet"},
+        **more,
+    )
+
+
+def _whole(stage: Stage, warehouse: Warehouse) -> dict[str, pa.Table]:
+    work = warehouse.batches()
+    if stage is EVENTS_STAGE:
+        return work.of_events()
+    return work.joined(stage.gives)
+
+
+def _show(stage: Stage, made: int, warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    work = warehouse.batches()
+    quality = work.quality(stage)
+    tables = _whole(stage, warehouse)
+    shards = {"batches": len(work.keys(stage)), "batches made in this run": made}
+    for name in stage.gives:
+        yield dg.MaterializeResult(asset_key=name, metadata={**metadata.of_table(name, tables[name]), **shards})
+        yield from checks.results(name, quality)
+
+
+def stage_assets(stage: Stage) -> dg.AssetsDefinition:
+    """A stage as one step that gives its tables, each checked before anything is built on it."""
+    code = code_version(stage.name, "factline.expectations")[:12]
+
+    @dg.multi_asset(
+        name=f"{stage.name}_stage",
+        specs=[table_spec(name, stage.takes, stage.name, code) for name in stage.gives],
+        check_specs=[spec for name in stage.gives for spec in checks.specs(name)],
+    )
+    def step(
+        context: dg.AssetExecutionContext, warehouse: Warehouse
+    ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+        try:
+            made = warehouse.batches().make(stage)
+        except BrokenTableError as error:
+            yield from checks.broken(error.verdict, error.batch)
+            raise dg.Failure(description=str(error)) from error
+        context.log.info(f"{made} of {len(warehouse.batches().keys(stage))} batches were to be made")
+        yield from _show(stage, made, warehouse)
+
+    return step
+
+
+def all_stage_assets() -> list[dg.AssetsDefinition]:
+    """raw_files and the assets of every stage."""
+    return [raw_files, *(stage_assets(stage) for stage in STAGES)]

@@ -1,0 +1,102 @@
+"""Checked tables → the warehouse that readers open: rejects, curated Parquet, marts, factline.duckdb and the manifest.
+
+Curated tables are written in one step, after every stage: until then readers see the last run's tables, which agree.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+
+from factline.assets import metadata
+from factline.assets.batches import Batches
+from factline.assets.progress import tell
+from factline.assets.resources import Warehouse
+from factline.assets.stage_assets import table_spec
+from factline.pipelines.articles.dated import with_publication
+from factline.pipelines.batch import BATCH_STAGES, STAGES
+from factline.pipelines.contracts import contract
+from factline.warehouse.catalogue import build_catalogue, compute_mart, mart_inputs, mart_names
+from factline.warehouse.curated import CuratedFile, write_curated
+from factline.warehouse.manifest import write_manifest
+from factline.warehouse.shards import code_version
+
+STAGE_TABLES = tuple(name for stage in STAGES for name in stage.gives)
+RECORDS = ("quality_results", "rejects")
+_FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36), warn_window=timedelta(hours=26))
+
+
+@dg.multi_asset(name="records", specs=[table_spec(name, STAGE_TABLES, "records") for name in RECORDS])
+def records(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any]]:
+    """What every stage and check refused, and what every check found."""
+    for name in RECORDS:
+        yield dg.MaterializeResult(asset_key=name, metadata=metadata.of_table(name, warehouse.batches().everywhere(name)))
+
+
+def whole_tables(work: Batches) -> dict[str, pa.Table]:
+    """Every table of the warehouse but the marts, as readers get it: articles with the best publication bounds known."""
+    tables = work.joined([name for stage in BATCH_STAGES for name in stage.gives]) | work.of_events()
+    tables["articles"] = with_publication(tables["articles"], tables["publication_bounds"])
+    return tables | {name: work.everywhere(name) for name in RECORDS}
+
+
+def _files(files: tuple[CuratedFile, ...]) -> dict[str, int]:
+    return {"files": len(files), "written": sum(f.written for f in files)}
+
+
+@dg.asset(
+    deps=[*STAGE_TABLES, *RECORDS],
+    group_name="warehouse",
+    kinds={"parquet"},
+    description="**Curated Parquet of every table**, one file a year, sorted by key, touched only where its bytes change.",
+)
+def curated(warehouse: Warehouse) -> dg.MaterializeResult[Any]:
+    """Write every table of the stages."""
+    tables = whole_tables(warehouse.batches())
+    lines = ["| table | rows | files | written |", "|---|---|---|---|"]
+    for done, (name, table) in enumerate(sorted(tables.items())):
+        tell("curated", done, len(tables))
+        counts = _files(write_curated(warehouse.place(), name, table))
+        lines.append(f"| {name} | {table.num_rows:,} | {counts['files']} | {counts['written']} |")
+    tell("curated", len(tables), len(tables))
+    where = dg.MetadataValue.path(str(warehouse.place().curated))
+    return dg.MaterializeResult(metadata={"tables": dg.MetadataValue.md("\n".join(lines)), "folder": where})
+
+
+def mart_asset(name: str) -> dg.AssetsDefinition:
+    """A mart: a query over curated tables, written beside them."""
+    spec = table_spec(name, ("curated", *mart_inputs(name)), "marts", freshness_policy=_FRESH)
+
+    @dg.multi_asset(name=f"{name}_mart", specs=[spec])
+    def mart(warehouse: Warehouse) -> dg.MaterializeResult[Any]:
+        table = compute_mart(warehouse.place(), name)
+        files = _files(write_curated(warehouse.place(), name, table))
+        return dg.MaterializeResult(asset_key=name, metadata={**metadata.of_table(name, table), **files})
+
+    return mart
+
+
+@dg.asset(
+    deps=["curated", *mart_names()],
+    group_name="warehouse",
+    kinds={"duckdb"},
+    description="**factline.duckdb**: a view a table, the marts as tables, swapped in whole; and manifest.json beside it.",
+)
+def duckdb(warehouse: Warehouse) -> dg.MaterializeResult[Any]:
+    """Swap in the catalogue and write the manifest."""
+    home, work = warehouse.place(), warehouse.batches()
+    path = build_catalogue(home)
+    versions = {stage.name: code_version(stage.name) for stage in STAGES}
+    manifest = write_manifest(home, domain=work.domain, lexicons_sha256=work.lexicons.sha256, code_versions=versions)
+    rows = {name: table["rows"] for name, table in manifest["tables"].items()}
+    listed = "\n".join(
+        ["| table | rows |", "|---|---|", *(f"| {name} ({contract(name).title}) | {n:,} |" for name, n in rows.items())]
+    )
+    return dg.MaterializeResult(metadata={"database": dg.MetadataValue.path(str(path)), "tables": dg.MetadataValue.md(listed)})
+
+
+def all_warehouse_assets() -> list[dg.AssetsDefinition]:
+    """records, curated, every mart, duckdb."""
+    return [records, curated, *(mart_asset(name) for name in mart_names()), duckdb]

@@ -1,0 +1,148 @@
+"""raw_files → every table up to facts, for one batch; then what joins the batches. The order of the stages, declared once.
+
+In: a batch of raw files (source_ref, content, sidecar) and lexicons. Out: tables by name, rejects among them. A loop, a pool of
+processes and an orchestrator call the same functions; nothing here reads a file or keeps anything between two calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from factline.pipelines import articles, cleaned_articles, events, facts, mentions, sentences
+from factline.pipelines.articles.dated import with_publication
+from factline.pipelines.contracts import StageResult, contract
+from factline.pipelines.lexicons import Lexicons
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage: the tables that it takes, in the order of its arguments, and the tables that it gives."""
+
+    name: str
+    takes: tuple[str, ...]
+    gives: tuple[str, ...]
+    module: ModuleType
+    reads_lexicons: bool = True
+
+    def run(self, tables: Mapping[str, pa.Table], lexicons: Lexicons) -> StageResult:
+        """Run it on tables by name. KeyError where one that it takes is missing; ValueError where it gives other tables."""
+        taken = [tables[name] for name in self.takes]
+        result: StageResult = self.module.run(*taken, **({"lexicons": lexicons} if self.reads_lexicons else {}))
+        if set(result.tables) != set(self.gives):
+            raise ValueError(f"stage {self.name} gives {sorted(result.tables)}, declared are {sorted(self.gives)}")
+        return result
+
+
+_READ = ("articles", "cleaned_articles")
+BATCH_STAGES: tuple[Stage, ...] = (
+    Stage("articles", ("raw_files",), ("articles",), articles, reads_lexicons=False),
+    Stage("cleaned_articles", ("articles",), ("cleaned_articles", "removed_spans"), cleaned_articles),
+    Stage("sentences", _READ, ("sentences",), sentences),
+    Stage("mentions", (*_READ, "sentences"), ("mentions", "publication_bounds"), mentions),
+    Stage("facts", (*_READ, "publication_bounds", "sentences", "mentions"), ("facts",), facts),
+)
+EVENTS_STAGE = Stage("events", ("publication_bounds", "facts"), ("events", "event_facts", "article_main_event"), events)
+STAGES: tuple[Stage, ...] = (*BATCH_STAGES, EVENTS_STAGE)
+
+
+def each_stage(raw_files: pa.Table, *, lexicons: Lexicons) -> Iterator[tuple[str, StageResult]]:
+    """Run the stages of one batch up to facts, giving each stage's name and result as it ends (a bench times the steps)."""
+    tables: dict[str, pa.Table] = {"raw_files": raw_files}
+    for stage in BATCH_STAGES:
+        result = stage.run(tables, lexicons)
+        tables.update(result.tables)
+        yield stage.name, result
+
+
+def run_batch(raw_files: pa.Table, *, lexicons: Lexicons) -> dict[str, pa.Table]:
+    """All tables of one batch up to facts, and `rejects`; `articles` as stage 1 gives it."""
+    tables: dict[str, pa.Table] = {}
+    rejects: list[pa.Table] = []
+    for _, result in each_stage(raw_files, lexicons=lexicons):
+        tables.update(result.tables)
+        rejects.append(result.rejects)
+    tables["rejects"] = pa.concat_tables(rejects)
+    return tables
+
+
+def _ids(article_rows: pa.Table) -> list[str]:
+    ids: list[Any] = article_rows["article_id"].to_pylist()
+    return ids
+
+
+def _seen_before(parts: Sequence[Mapping[str, pa.Table]]) -> list[set[str]]:
+    """For each batch, the articles that an earlier batch holds too."""
+    seen: set[str] = set()
+    repeated = []
+    for part in parts:
+        ids = set(_ids(part["articles"]))
+        repeated.append(ids & seen)
+        seen |= ids
+    return repeated
+
+
+def _refs_of(parts: Sequence[Mapping[str, pa.Table]]) -> dict[str, set[str]]:
+    """Every source_ref of each article, over all batches."""
+    refs: dict[str, set[str]] = {}
+    for part in parts:
+        listed: list[Any] = part["articles"]["source_refs"].to_pylist()
+        for article_id, names in zip(_ids(part["articles"]), listed, strict=True):
+            refs.setdefault(article_id, set()).update(names)
+    return refs
+
+
+def _with_all_refs(article_rows: pa.Table, refs: Mapping[str, set[str]]) -> pa.Table:
+    every = [sorted(refs[i]) for i in _ids(article_rows)]
+    shape = contract("articles")
+    first = pa.array([r[0] for r in every], type=shape.field("source_ref").arrow)
+    listed = pa.array(every, type=shape.field("source_refs").arrow)
+    for name, column in (("source_ref", first), ("source_refs", listed)):
+        at = article_rows.schema.get_field_index(name)
+        article_rows = article_rows.set_column(at, article_rows.schema.field(at), column)
+    return article_rows
+
+
+def join_batches(parts: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
+    """Tables of several batches → one of each, sorted by primary key.
+
+    The same bytes in two batches are one article: the first batch's rows stay, with the source_refs of both.
+    """
+    repeated = _seen_before(parts)
+    joined: dict[str, pa.Table] = {}
+    for name in parts[0]:
+        kept = [_without(part[name], again) for part, again in zip(parts, repeated, strict=True)]
+        joined[name] = pa.concat_tables(kept)
+    if any(repeated):
+        joined["articles"] = _with_all_refs(joined["articles"], _refs_of(parts))
+    return {name: in_order(name, table) for name, table in joined.items()}
+
+
+def _without(table: pa.Table, article_ids: set[str]) -> pa.Table:
+    if not article_ids or "article_id" not in table.column_names:
+        return table
+    return table.filter(pc.invert(pc.is_in(table["article_id"], value_set=pa.array(sorted(article_ids)))))
+
+
+def in_order(name: str, table: pa.Table) -> pa.Table:
+    """The table sorted by its primary key, in one chunk; rejects that say the same twice stand once."""
+    keys = list(contract(name).primary_key)
+    ordered = table.sort_by([(k, "ascending") for k in keys]).combine_chunks()
+    if name != "rejects" or ordered.num_rows == 0:
+        return ordered
+    rows = {tuple(row[k] for k in keys): at for at, row in reversed(list(enumerate(ordered.to_pylist())))}
+    return ordered.take(pa.array(sorted(rows.values())))
+
+
+def run_events(tables: Mapping[str, pa.Table], *, lexicons: Lexicons) -> dict[str, pa.Table]:
+    """What joins articles: tables of all batches → the same and events, event_facts, article_main_event; articles get their dates."""
+    result = EVENTS_STAGE.run(tables, lexicons)
+    done = {**tables, **result.tables}
+    done["rejects"] = in_order("rejects", pa.concat_tables([tables["rejects"], result.rejects]))
+    done["articles"] = with_publication(tables["articles"], tables["publication_bounds"])
+    return done

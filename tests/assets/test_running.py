@@ -1,0 +1,186 @@
+"""The whole job: the same bytes twice, nothing done twice, nothing lost, a broken table stops what stands on it."""
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import dagster as dg
+import pyarrow as pa
+import pytest
+
+from factline.assets import batches
+from factline.assets.errors import FactlineError
+from factline.assets.running import Outcome, dagster_home, run_everything
+from factline.pipelines.batch import STAGES, Stage
+from factline.pipelines.contracts import contract, table_names
+from factline.warehouse.curated import read_curated
+from factline.warehouse.layout import Home
+from factline.warehouse.manifest import read_manifest
+from factline.warehouse.shards import Shards
+
+
+def run(home: Home, *paths: Path) -> Outcome:
+    return run_everything(home, paths, domain="karabakh", show_log=False)
+
+
+def parquet(home: Home) -> dict[str, str]:
+    files = sorted(home.curated.rglob("*.parquet"))
+    return {p.relative_to(home.root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the stages as they are run, one a batch."""
+    names: list[str] = []
+    original = Stage.run
+
+    def counted(stage: Stage, *arguments: object) -> object:
+        names.append(stage.name)
+        return original(stage, *arguments)
+
+    monkeypatch.setattr(Stage, "run", counted)
+    return names
+
+
+def test_every_table_has_its_files(ran: Home) -> None:
+    assert sorted(folder.name for folder in ran.curated.iterdir()) == sorted(table_names())
+    assert read_curated(ran, "articles").num_rows == 4
+    assert read_curated(ran, "facts").num_rows >= 4
+
+
+def test_articles_carry_the_best_bounds_known(ran: Home) -> None:
+    bounds = {r["article_id"]: r["published_basis"] for r in read_curated(ran, "publication_bounds").to_pylist()}
+    articles = {r["article_id"]: r["published_basis"] for r in read_curated(ran, "articles").to_pylist()}
+    assert articles == bounds
+    assert set(bounds.values()) > {"metadata"}
+
+
+def test_two_empty_homes_get_the_same_bytes(ran: Home, invented: Path, tmp_path: Path) -> None:
+    other = Home(tmp_path / "elsewhere" / "home")
+    assert run(other, invented).success
+    assert parquet(other) == parquet(ran)
+    assert read_manifest(other) == read_manifest(ran)
+    assert other.manifest.read_bytes() == ran.manifest.read_bytes()
+
+
+def test_a_second_run_does_nothing_twice(invented: Path, tmp_path: Path, made: list[str]) -> None:
+    home = Home(tmp_path / "home")
+    assert run(home, invented).success
+    assert made == [stage.name for stage in STAGES]
+    before = {path: path.stat().st_mtime_ns for path in home.curated.rglob("*.parquet")}
+    made.clear()
+    assert run(home, invented).success
+    assert made == []
+    assert {path: path.stat().st_mtime_ns for path in home.curated.rglob("*.parquet")} == before
+
+    later = tmp_path / "later.txt"
+    later.write_text("Three soldiers were killed near Madagiz on 6 April 2016, the ministry said.\n", encoding="utf-8")
+    assert run(home, later).success
+    assert made == [stage.name for stage in STAGES]  # one new batch, and the events, which join all
+    assert read_curated(home, "articles").num_rows == 5
+
+
+def test_every_input_comes_out_or_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "good.txt").write_text(
+        "One soldier was killed on 2 April 2016 near Talish, the ministry said.\n", encoding="utf-8"
+    )
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "broken.json").write_bytes(b'{"id": "x", "text": ')
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    home = Home(tmp_path / "home")
+    assert run(home, folder).success
+    refs = {ref for row in read_curated(home, "articles").to_pylist() for ref in row["source_refs"]}
+    refused = {
+        row["key"].split("#")[0].split(":")[0]
+        for row in read_curated(home, "rejects").to_pylist()
+        if row["table"] == "articles"
+    }
+    assert refs == {"good.txt"}
+    assert refused == {"empty.txt", "broken.json", "picture.png"}
+
+
+def spoiled(monkeypatch: pytest.MonkeyPatch, stage_name: str, table: str, change: object) -> None:
+    """Let a stage give a table as `change` leaves it."""
+    original = Stage.run
+
+    def run_spoiled(stage: Stage, *arguments: object) -> object:
+        result = original(stage, *arguments)
+        if stage.name != stage_name:
+            return result
+        return replace(result, tables={**result.tables, table: change(result.tables[table])})
+
+    monkeypatch.setattr(Stage, "run", run_spoiled)
+
+
+def check_states(home: Home, asset: str) -> dict[str, bool]:
+    with dg.DagsterInstance.from_config(str(dagster_home(home))) as instance:
+        run_id = next(iter(instance.get_runs(limit=1))).run_id
+        logs = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+        found = [log.dagster_event.asset_check_evaluation_data for log in logs]
+        return {e.check_name: e.passed for e in found if e.asset_key == dg.AssetKey(asset)}
+
+
+def test_a_failing_row_is_refused_and_the_run_goes_on(invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong_quote(facts: pa.Table) -> pa.Table:
+        quotes = facts["quote"].to_pylist()
+        at = facts.schema.get_field_index("quote")
+        return facts.set_column(at, facts.schema.field(at), pa.array(["never written", *quotes[1:]]))
+
+    spoiled(monkeypatch, "facts", "facts", wrong_quote)
+    home = Home(tmp_path / "home")
+    assert run(home, invented).success
+    refused = [row for row in read_curated(home, "rejects").to_pylist() if row["table"] == "facts"]
+    assert len(refused) == 1
+    assert json.loads(refused[0]["row"])["quote"] == "never written"
+    assert refused[0]["key"] not in read_curated(home, "facts")["fact_id"].to_pylist()
+    states = check_states(home, "facts")
+    assert states.pop("quote_is_raw_text_quote") is False
+    assert all(states.values())
+
+
+def test_a_broken_table_stops_what_stands_on_it(
+    ran: Home, invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def same_key_twice(sentences: pa.Table) -> pa.Table:
+        return pa.concat_tables([sentences, sentences.slice(0, 1)])
+
+    spoiled(monkeypatch, "sentences", "sentences", same_key_twice)
+    home = Home(tmp_path / "home")
+    outcome = run(home, invented)
+    assert not outcome.success
+    assert len(outcome.failures) == 1
+    assert "table sentences" in outcome.failures[0]
+    assert check_states(home, "sentences") == {"key": False}
+    assert Shards(home).list("cleaned_articles")
+    assert not Shards(home).list("mentions")
+    assert not home.catalogue.exists()
+
+
+def test_a_killed_run_leaves_the_last_good_warehouse_and_the_next_goes_on(
+    ran: Home, invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    first = tmp_path / "first.txt"
+    first.write_text("Two soldiers were killed near Talish on 3 April 2016, the ministry said.\n", encoding="utf-8")
+    assert run(home, first).success
+    before = parquet(home)
+    with monkeypatch.context() as broken:
+        broken.setattr(batches, "domain_years", lambda _: (_ for _ in ()).throw(RuntimeError("the lights went out")))
+        assert not run(home, invented).success
+    assert parquet(home) == before
+    assert run(home, invented).success
+    assert read_curated(home, "articles").num_rows == 5
+
+
+def test_a_held_home_is_said_in_one_line(tmp_path: Path, invented: Path) -> None:
+    home = Home(tmp_path / "home")
+    with home.writing(), pytest.raises(FactlineError, match="another run is writing"):
+        run(home, invented)
+
+
+def test_contracts_of_marts_hold(ran: Home) -> None:
+    for name in table_names():
+        assert read_curated(ran, name).schema.names == contract(name).schema.names
