@@ -18,6 +18,7 @@ from factline.pipelines.lexicons import Lexicons
 
 _SUBJECT = 60  # characters: the longest subject that is taken whole
 _OBJECT_WORDS = 4  # between `announced` and what is announced
+_BESIDE = 8  # characters between an actor and its verb: "the authorities there say"
 _CLAUSE = 20  # characters: less is no clause
 _FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _NAMES = frozenset({"actor", "place"})
@@ -49,6 +50,7 @@ class Attribution:
         )
         self._count_of = re.compile(rf"\bby (?:the )?([^,.;]{{1,40}}?) (?:{_any(words['counts'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
+        self._tells = re.compile(rf"\b(?:{_any(words['tells'])})\b")
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         statement = words["statement"]
         self._titles = re.compile(rf"\b(?:{_any(statement['titles'])})\b", re.IGNORECASE)
@@ -95,6 +97,13 @@ class Attribution:
             ):
                 owner = next((p for p in self._parties.named(draft.sentence) if count.start() <= p.start < count.end()), None)
                 return Speaker(count[1], owner.actor_id if owner else None, owner.side if owner else None)
+        told = self._tells.search(text, start, draft.trigger.start)
+        if told is not None:
+            teller = next(
+                (m for m in draft.sentence.mentions if m.kind == "actor" and 0 <= told.start() - m.end <= _BESIDE), None
+            )
+            if teller is not None:
+                return Speaker(teller.text, teller.row["entity_id"], teller.row["side"])
         if self._said.search(text, draft.trigger.end, end) is None:
             return None
         if before is not None and before.speaker_text is not None and draft.sentence.position - before.sentence.position == 1:

@@ -59,6 +59,10 @@ class Parties:
                     found.append(Party(m.start, m.end, side, m.text, None, land=True, people=m.row["place_precision"] is None))
         return found
 
+    def is_gone(self, words: str) -> bool:
+        """Whether words name a state whose people are of no side of today."""
+        return not self._no_side.isdisjoint(words.lower().split())
+
     def seated(self, words: str) -> str | None:
         """The side in whose capital an institution sits: `the prosecutor in Baku`."""
         found = self._seat.search(words)

@@ -1,0 +1,129 @@
+"""Draft facts → who did it: the side of a named agent, and an agent where only the words before the verb tell one."""
+
+from __future__ import annotations
+
+from factline.pipelines.facts.draft import Draft
+from factline.pipelines.facts.parties import Party
+from factline.pipelines.facts.side_reading import Reading
+
+_BY = 20  # characters: room for "by the"
+
+
+def set_agent(reading: Reading, draft: Draft) -> None:
+    """Sets agent_*, with the doubt of the rule that told it; of who accuses, denies or vows also the speaker's side."""
+    if draft.agent_text is not None:
+        _named_agent(reading, draft)
+    elif not _repeat(reading, draft) and not _behind_by(reading, draft) and _is_active(reading, draft):
+        _subject(reading, draft)
+    if draft.kind == "territory_gained" and draft.agent_side is None:
+        _conqueror(reading, draft)
+    if draft.kind in reading.rules.sets["spoken"]:
+        if reading.rules.reciprocal.search(reading.text, *reading.clause(draft)):
+            draft.agent_side = draft.speaker_side = None
+        draft.speaker_side = draft.speaker_side or draft.agent_side
+
+
+def _conqueror(reading: Reading, draft: Draft) -> None:
+    """Who took a place: the party that announces it, else the opponent of who held it."""
+    if draft.stance == "claimed" and draft.speaker_side in reading.rules.parties.opponents:
+        draft.agent_side = draft.speaker_side
+        draft.doubts.append("agent_from_speaker")
+        return
+    holder = reading.of_place(draft, coarse=False)
+    if holder is not None and (side := reading.opponent(draft, holder)) is not None:
+        draft.agent_side = side
+        draft.doubts.append("side_from_opponent")
+
+
+def _repeat(reading: Reading, draft: Draft) -> bool:
+    """`shot down a helicopter, killing two`: whoever did the one did the other, to the same."""
+    before = reading.done[-1] if reading.done else None
+    if draft.rule_id not in reading.rules.sets["sequel_patterns"] or before is None or before.sentence is not draft.sentence:
+        return False
+    draft.agent_text, draft.agent_id, draft.agent_side = before.agent_text, before.agent_id, before.agent_side
+    draft.patient_side = draft.patient_side or before.patient_side
+    return before.agent_side is not None
+
+
+def _behind_by(reading: Reading, draft: Draft) -> bool:
+    """`was broken by Azerbaijan`: the agent of the passive voice."""
+    end = draft.trigger.end
+    for p in reading.named(draft.sentence.position):
+        if end < p.start <= end + _BY and reading.text[end : p.start].lower().split() in (["by"], ["by", "the"]):
+            draft.agent_text, draft.agent_id, draft.agent_side = p.text, p.actor_id, p.side
+            return True
+    return False
+
+
+def _is_active(reading: Reading, draft: Draft) -> bool:
+    if draft.rule_id in reading.rules.sets["no_agent_patterns"]:
+        return False
+    if draft.rule_id not in reading.rules.sets["agent_patterns"] and draft.kind not in reading.rules.sets["agent_kinds"]:
+        return False
+    if draft.kind in reading.rules.sets["harm"] | reading.rules.sets["home"] and draft.kind not in {"attack", "protested"}:
+        return draft.rule_id in reading.rules.sets["agent_patterns"]
+    return not reading.is_passive(draft)
+
+
+def _named_agent(reading: Reading, draft: Draft) -> None:
+    """The side of an agent named without one: a party in or right before its name, `its forces`, the police of a place."""
+    assert draft.agent_text is not None
+    if draft.agent_side is not None:
+        return
+    words = draft.agent_text
+    start = reading.text.rfind(words, draft.sentence.start, draft.trigger.start)
+    if start < 0:
+        start = reading.text.find(words, draft.trigger.end, draft.sentence.end)
+    end = start + len(words)
+    near = [
+        p for p in reading.named(draft.sentence.position) if start - 2 <= p.end and p.start <= end + 8 and p.start < end + 8
+    ]
+    if start >= 0 and near:
+        draft.agent_side = near[0].side
+    elif start >= 0 and reading.rules.own.search(reading.text, max(draft.sentence.start, start - 12), end):
+        draft.agent_side = reading.oneself(draft, start)
+        draft.doubts.append("agent_from_speaker")
+    elif reading.rules.local.search(words) and (side := reading.local(draft)) is not None:
+        draft.agent_side = side
+        draft.doubts.append("side_from_place")
+
+
+def _subject(reading: Reading, draft: Draft) -> None:
+    """The actor that stands last before the verb; a pronoun or possessive stands for the speaker."""
+    at = draft.trigger.start
+    left = reading.clause(draft)[0]
+    party = max(
+        (p for p in reading.named(draft.sentence.position) if left <= p.start and p.end <= at and _acts(reading, p, at)),
+        key=lambda p: p.end,
+        default=None,
+    )
+    since = party.end if party is not None else left
+    if reading.rules.pronoun.search(reading.text, since, at) or reading.rules.possessed.search(reading.text, since, at):
+        draft.agent_side = reading.oneself(draft, since)
+        doubt = "agent_from_speaker"
+    elif party is not None:
+        draft.agent_text, draft.agent_id, draft.agent_side = party.text, party.actor_id, party.side
+        doubt = "agent_from_subject"
+    elif draft.speaker_side is not None and reading.rules.opposite.search(reading.text, left, at):
+        draft.agent_side = reading.opponent(draft, draft.speaker_side, placed=False)
+        doubt = "side_from_opponent"
+    elif reading.rules.defenders.search(reading.text, left, at):
+        draft.agent_side = reading.of_place(draft, coarse=False)
+        doubt = "side_from_place"
+    elif draft.stance == "denied" and draft.speaker_side is not None:
+        draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
+        doubt = "agent_from_speaker"
+    else:
+        return
+    if draft.agent_side is not None:
+        draft.doubts.append(doubt)
+
+
+def _acts(reading: Reading, party: Party, at: int) -> bool:
+    """A country is a subject only right before the verb, its adjective with its noun; neither behind a preposition."""
+    if not party.land:
+        return True
+    before = reading.text[max(0, party.start - 15) : party.start].lower().split()
+    if set(before[-2:]) & reading.rules.sets["not_objects"]:
+        return False
+    return party.people or reading.text.count(" ", party.end, at) <= 2

@@ -1,0 +1,176 @@
+"""Draft facts → whose the people are to whom it was done. The rules stand in `_guess`, from the surest to the least sure."""
+
+from __future__ import annotations
+
+from factline.pipelines.facts.draft import Draft
+from factline.pipelines.facts.parties import Party
+from factline.pipelines.facts.side_reading import Reading
+
+_BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
+_OBJECT = 60  # characters behind a trigger in which its object is named
+_CARRIED = 2  # sentences over which an incident goes on
+
+
+def set_patient(reading: Reading, draft: Draft) -> None:
+    """Sets patient_side, with the doubt of the rule that told it."""
+    kind, sets = draft.kind, reading.rules.sets
+    if kind == "accused":
+        draft.patient_side = draft.patient_side or _object(reading, draft)
+    elif kind in sets["harm"] or kind in sets["home"]:
+        if reading.rules.shared.search(reading.text, *reading.clause(draft)):
+            draft.patient_side = None
+            reading.mixed.add(draft.sentence.position)
+            return
+        named = _beside(reading, draft)
+        if named is not None:
+            draft.patient_side = named
+        elif draft.patient_side is None and not (draft.sentence.position in reading.mixed and _is_bare(draft)):
+            _guess(reading, draft)
+
+
+def _beside(reading: Reading, draft: Draft) -> str | None:
+    """A party named beside the count: `five Armenians`, `on the Armenian side`, `the Armenian side has four dead`."""
+    first, last = (draft.count.start, draft.count.end) if draft.count is not None else (draft.trigger.start, draft.trigger.end)
+    left, right = reading.clause(draft)
+    for p in reading.named(draft.sentence.position):
+        behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
+        if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):
+            return p.side
+        if last <= p.start < right and _is_side(p) and reading.text[: p.start].endswith(("on the ", "from the ")):
+            return p.side
+        owner = draft.count is not None and left <= p.start and p.end <= first
+        if owner and (
+            reading.rules.has.fullmatch(reading.text, p.end, first) or reading.rules.losses.match(reading.text, p.end, first)
+        ):
+            return p.side
+    return None
+
+
+def _guess(reading: Reading, draft: Draft) -> None:
+    """The first rule that tells a side, with its doubt."""
+    for rule, doubt in (
+        (_by_words, None),
+        (_by_object, None),
+        (_by_whole, "side_carried"),
+        (_by_agent, "side_from_opponent"),
+        (_by_own_place, "side_from_place"),
+        (_by_speaker, "side_from_speaker"),
+        (_by_incident, "side_carried"),
+        (_by_any_place, "side_from_place"),
+    ):
+        if draft.stance == "negated" and doubt is not None:
+            return  # nobody was: whose they would have been only their own name tells
+        if draft.toll == "cumulative" and doubt == "side_from_place":
+            continue  # the toll of a whole war is nobody's for being of that region
+        side = rule(reading, draft)
+        if side is not None:
+            draft.patient_side = side or None
+            if doubt is not None:
+                draft.doubts.append(doubt)
+            return
+
+
+def _by_words(reading: Reading, draft: Draft) -> str | None:
+    """`its soldiers`, `three enemy soldiers`; of a verb that has no count, the words right behind it. Empty: whose is not known."""
+    words = draft.patient_text or reading.text[draft.trigger.end : min(draft.trigger.end + 30, draft.sentence.end)]
+    if reading.rules.opposite.search(words):
+        friend = draft.speaker_side or draft.agent_side
+        return reading.opponent(draft, friend, placed=False) if friend is not None else None
+    if draft.patient_text is None:
+        return None
+    same = next((p.side for p in reading.named(draft.sentence.position) if p.text.lower() in words.lower()), None)
+    if same is None and reading.rules.own.search(words):
+        return reading.oneself(draft, draft.start) or ""
+    return same
+
+
+def _by_object(reading: Reading, draft: Draft) -> str | None:
+    return _object(reading, draft) if draft.kind == "attack" else None
+
+
+def _object(reading: Reading, draft: Draft) -> str | None:
+    """The party that a verb without a count names as its object; before it in the passive voice."""
+    named = reading.named(draft.sentence.position)
+    if draft.kind == "attack" and reading.is_passive(draft):
+        left = reading.clause(draft)[0]
+        before = [p for p in named if left <= p.start and p.end <= draft.trigger.start]
+        return before[-1].side if before else None
+    for p in named:
+        if draft.trigger.end <= p.start <= draft.trigger.end + _OBJECT:
+            between = reading.text[draft.trigger.end : p.start].lower()
+            if reading.rules.breaks.search(between) or reading.rules.sets["not_objects"] & set(between.split()):
+                return None
+            return p.side
+    return None
+
+
+def _by_whole(reading: Reading, draft: Draft) -> str | None:
+    """Parts and further ones are of the side of those that they are counted with."""
+    position = draft.sentence.position
+    part = draft.toll == "subset" or draft.count_relation in ("subset", "other", "part")
+    bare = _is_bare(draft)
+    for d in reversed(reading.done):
+        apart = position - d.sentence.position
+        if apart > 1 or d.kind not in reading.rules.sets["harm"]:
+            break
+        if d.patient_side is not None and (
+            part or (bare and apart == 0 and ";" not in reading.text[d.trigger.end : draft.trigger.start])
+        ):
+            return d.patient_side
+    return None
+
+
+def _is_bare(draft: Draft) -> bool:
+    """A number without a noun: `and 12 wounded`."""
+    return draft.count is not None and draft.count.row["value"] is None
+
+
+def _by_agent(reading: Reading, draft: Draft) -> str | None:
+    side = draft.agent_side
+    if side is None:
+        return None
+    if draft.trigger.lower in reading.rules.sets["loses"]:
+        draft.agent_text = draft.agent_id = draft.agent_side = None
+        return side
+    if draft.trigger.lower in reading.rules.sets["shelters"] or draft.kind in reading.rules.sets["home"]:
+        return _by_own_place(reading, draft) or (side if side in reading.rules.parties.opponents else None)
+    return reading.opponent(draft, side)
+
+
+def _by_own_place(reading: Reading, draft: Draft) -> str | None:
+    """Of the place that the sentence names; forces are where they are sent, and so are those who attack."""
+    return reading.of_place(draft, coarse=False) if reading.is_here(draft) and _settled(reading, draft) else None
+
+
+def _by_any_place(reading: Reading, draft: Draft) -> str | None:
+    return reading.of_place(draft, coarse=True) if _settled(reading, draft) else None
+
+
+def _settled(reading: Reading, draft: Draft) -> bool:
+    return draft.patient_class not in reading.rules.sets["forces"] | reading.rules.sets["attackers"]
+
+
+def _by_speaker(reading: Reading, draft: Draft) -> str | None:
+    """A party that counts losses means its own; one that is no party only its own forces."""
+    side, kind = draft.speaker_side, draft.patient_class
+    if side is None or kind in reading.rules.sets["attackers"] or (draft.count is None and draft.kind != "attack"):
+        return None
+    return side if side in reading.rules.parties.opponents or kind in reading.rules.sets["forces"] else None
+
+
+def _by_incident(reading: Reading, draft: Draft) -> str | None:
+    """Of the same side as the last ones who were harmed, a sentence or two before."""
+    for d in reversed(reading.done):
+        if draft.sentence.position - d.sentence.position > _CARRIED or draft.sentence.paragraph != d.sentence.paragraph:
+            break
+        if d.patient_side is not None and d.kind in reading.rules.sets["harm"] and draft.place_id in (d.place_id, None):
+            return d.patient_side
+    return None
+
+
+def _is_people(party: Party) -> bool:
+    return party.actor_id is not None and party.actor_id.endswith(("-people", "-civilians", "-forces"))
+
+
+def _is_side(party: Party) -> bool:
+    return party.actor_id is not None and party.actor_id.endswith("-side")

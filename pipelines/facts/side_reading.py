@@ -1,0 +1,142 @@
+"""One article's facts on their way to their sides: the words that tell them, and what the facts before left.
+
+In: compiled words, sentences and text of an article. Out: questions that agents and patients both ask: which parties a sentence
+names, where a clause ends, whom `its` means, whom a side fights, who held the place. Sets nothing on a draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.parties import Parties, Party
+from factline.pipelines.lexicons import Lexicons
+
+_COARSE = frozenset({"country", "area", None})
+_SETS = (
+    "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
+    "sequel_patterns", "not_objects", "spoken",
+)  # fmt: skip
+
+
+class SideWords:
+    """The words of sides.yaml, compiled; one for each Lexicons. `sets`: plain lists of words, kinds, classes and pattern ids."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        words: dict[str, Any] = lexicons.general["sides"]
+        self.parties = Parties(lexicons)
+        self.sets = {k: frozenset(v) for k, v in words.items() if k in _SETS}
+        self.shared = _words(words["shared"])
+        self.opposite = _words(words["opposite"])
+        self.own = _words(words["own"])
+        self.institution = _words(words["institutions"])
+        self.local = _words(words["local"])
+        self.defenders = _words(words["defenders"])
+        self.reciprocal = _words(words["reciprocal"])
+        self.breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
+        self.of_them = re.compile(rf"\s*,?\s*(?:{_any(words['of_them'])})\s*", re.IGNORECASE)
+        self.has = re.compile(rf"\s+(?:\w+ )?(?:{_any(words['has'])})\s+", re.IGNORECASE)
+        self.losses = re.compile(rf"(?:'s|’s)?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
+        self.passive = re.compile(rf"\b(?:{_any(words['passive'])})(?:\s+\w+ly|\s+also|\s+\w+)?\s*$", re.IGNORECASE)
+        self.pronoun = re.compile(rf"\b({_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE)
+        self.possessed = re.compile(rf"\b({_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$", re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def _words(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)", re.IGNORECASE)
+
+
+class Reading:
+    """The reading of one article; `done`: its facts so far, `mixed`: sentences whose people are of several sides."""
+
+    def __init__(self, rules: SideWords, sentences: Sequence[SentenceRow], text: str) -> None:
+        self.rules = rules
+        self.text = text
+        self.countries = {m.row["entity_id"]: m.row["country"] for s in sentences for m in s.mentions if m.kind == "place"}
+        days = [
+            m.row["date_end"] for s in sentences for m in s.mentions if m.kind == "date" and m.row["date_precision"] == "day"
+        ]
+        self.day: date | None = max((d for d in days if d is not None), default=None)
+        self.sentences = {s.position: s for s in sentences}
+        self._named: dict[int, list[Party]] = {}
+        self.done: list[Draft] = []
+        self.mixed: set[int] = set()
+
+    def named(self, position: int) -> list[Party]:
+        """Parties of the sentence at a position; none where there is none."""
+        if position not in self._named:
+            sentence = self.sentences.get(position)
+            self._named[position] = self.rules.parties.named(sentence) if sentence is not None else []
+        return self._named[position]
+
+    def local(self, draft: Draft) -> str | None:
+        """The side of the people of the place of a fact: the sentence's own place, else the party it names first, else the place before."""
+        here = self.named(draft.sentence.position)
+        if self.is_here(draft) or not here:
+            return self.of_place(draft, coarse=not here)
+        return here[0].side
+
+    def is_here(self, draft: Draft) -> bool:
+        """Whether the sentence itself names the fact's place, and more nearly than by its country."""
+        text = draft.place_text
+        return (
+            text is not None
+            and draft.place_precision not in _COARSE
+            and text in self.text[draft.sentence.start : draft.sentence.end]
+        )
+
+    def is_passive(self, draft: Draft) -> bool:
+        """Whether the subject of the trigger suffers it."""
+        if draft.rule_id in self.rules.sets["passive_patterns"]:
+            return True
+        if draft.trigger.lower.endswith("ing"):
+            return False
+        return (
+            self.rules.passive.search(self.text, max(draft.sentence.start, draft.trigger.start - 30), draft.trigger.start)
+            is not None
+        )
+
+    def oneself(self, draft: Draft, before: int) -> str | None:
+        """Whom `it` and `its` mean: the speaker, else the last actor before."""
+        if draft.speaker_side is not None or draft.speaker_text is not None:
+            return draft.speaker_side
+        here = [p for p in self.named(draft.sentence.position) if p.end <= before and not p.land]
+        earlier = here or [p for p in self.named(draft.sentence.position - 1) if not p.land][:1]
+        return earlier[-1].side if earlier else None
+
+    def clause(self, draft: Draft) -> tuple[int, int]:
+        """Where the part of the sentence with the trigger begins and ends."""
+        left, right = draft.sentence.start, draft.sentence.end
+        for found in self.rules.breaks.finditer(self.text, left, right):
+            if found.end() <= draft.trigger.start:
+                left = found.end()
+            elif found.start() >= max(draft.trigger.end, draft.count.end if draft.count else 0):
+                return left, found.start()
+        return left, right
+
+    def opponent(self, draft: Draft, side: str, *, placed: bool = True) -> str | None:
+        """Whom a side fights: of several the one that the place, the speaker or the text before names."""
+        against = self.rules.parties.opponents.get(side, ())
+        if len(against) < 2:
+            return against[0] if against else None
+        for told in (self.of_place(draft, coarse=False) if placed else None, draft.speaker_side):
+            if told in against:
+                return told
+        for position in range(draft.sentence.position, -1, -1):
+            for p in reversed(self.named(position)):
+                if p.side in against:
+                    return p.side
+        return against[0]
+
+    def of_place(self, draft: Draft, *, coarse: bool) -> str | None:
+        """Who held the draft's place on its day; a day that is not told is the article's last."""
+        if draft.place_id is None or (not coarse and draft.place_precision in _COARSE):
+            return None
+        return self.rules.parties.holder(draft.place_id, self.countries.get(draft.place_id), draft.date_start or self.day)
