@@ -15,6 +15,9 @@ def set_agent(reading: Reading, draft: Draft) -> None:
         _named_agent(reading, draft)
     elif not _repeat(reading, draft) and not _behind_by(reading, draft) and _is_active(reading, draft):
         _subject(reading, draft)
+    if draft.kind in reading.rules.sets["harm"] and draft.trigger.lower in reading.rules.sets["loses"]:
+        draft.patient_side = draft.patient_side or draft.agent_side  # who loses men does not kill them
+        draft.agent_text = draft.agent_id = draft.agent_side = None
     if draft.kind == "territory_gained" and draft.agent_side is None:
         _conqueror(reading, draft)
     if draft.kind in reading.rules.sets["spoken"]:

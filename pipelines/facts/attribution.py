@@ -41,6 +41,7 @@ class Attribution:
         words: dict[str, Any] = lexicons.general["sides"]
         self._parties = Parties(lexicons)
         self._spoken = frozenset(words["spoken"])
+        self._same = frozenset(words["same_speaker"])
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
         setting = words["setting"]
@@ -71,8 +72,8 @@ class Attribution:
             if found is not None:
                 _set_said(draft, found, any(d.trigger.start <= found.row["cue_start"] < d.trigger.end for d in denials))
                 self._nearer(draft, found, text)
-                if author is not None and draft.speaker_side is None:
-                    draft.speaker_side = author.side
+                if draft.speaker_side is None:
+                    self._carry(draft, before, author)
             elif draft.stance == "asserted" and (teller := self._teller(draft, before, sentences, text)) is not None:
                 _claim(draft, teller)
             elif author is not None:
@@ -133,6 +134,15 @@ class Attribution:
             if speaker.end < p.start and p.end <= cue and not p.land and self._breaks.search(text, speaker.end, p.start):
                 draft.speaker_text, draft.speaker_id, draft.speaker_side = p.text, p.actor_id, p.side
                 return
+
+    def _carry(self, draft: Draft, before: Draft | None, author: Speaker | None) -> None:
+        """The side of a speaker without one: `it` is who spoke last, and a statement has one side throughout."""
+        near = before is not None and draft.sentence.position - before.sentence.position <= 1
+        if near and before is not None and draft.speaker_text is not None and draft.speaker_text.lower() in self._same:
+            draft.speaker_id, draft.speaker_side = before.speaker_id, before.speaker_side
+            draft.doubts.append("speaker_carried")
+        elif author is not None:
+            draft.speaker_side = author.side
 
     def _author(self, sentences: Sequence[SentenceRow], speakers: Iterable[MentionRow], text: str) -> Speaker | None:
         """The party whose own statement the article is: its first lines say so, or words that only an author uses of itself."""
@@ -201,7 +211,7 @@ def _perform(draft: Draft, speaker: MentionRow, text: str) -> None:
 def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
     """Whether the cue is part of the deed itself (`the raid claimed 13 lives`, `agreed a ceasefire`), not of its telling."""
     cue = speaker.row["cue_start"]
-    return cue is not None and draft.start <= cue < draft.trigger.end
+    return cue not in (None, speaker.start) and draft.start <= cue < draft.trigger.end
 
 
 def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | None:

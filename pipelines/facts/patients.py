@@ -129,9 +129,6 @@ def _by_agent(reading: Reading, draft: Draft) -> str | None:
     side = draft.agent_side
     if side is None:
         return None
-    if draft.trigger.lower in reading.rules.sets["loses"]:
-        draft.agent_text = draft.agent_id = draft.agent_side = None
-        return side
     if draft.trigger.lower in reading.rules.sets["shelters"] or draft.kind in reading.rules.sets["home"]:
         return _by_own_place(reading, draft) or (side if side in reading.rules.parties.opponents else None)
     return reading.opponent(draft, side)

@@ -38,8 +38,13 @@ class Sides:
 def _set_speaker_side(reading: Reading, draft: Draft) -> None:
     """The side of an institution that has no owner in its name."""
     words = draft.speaker_text
-    if words is None or draft.speaker_side is not None or reading.rules.parties.is_gone(words):
-        return
+    if words is not None and reading.rules.parties.is_gone(words):
+        draft.speaker_side = None
+    elif words is not None and draft.speaker_side is None:
+        _guess_speaker_side(reading, draft, words)
+
+
+def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
     inside = _inside(reading, draft, words)
     if inside:
         draft.speaker_side = inside[0].side if len({p.side for p in inside}) == 1 else None
