@@ -1,0 +1,138 @@
+"""The figure of one article's happening (rule article_tally): nothing is counted twice, nothing that is another is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+Row = dict[str, Any]
+Fact = Callable[..., Row]
+Figures = Callable[..., tuple[Any, ...]]
+
+
+@pytest.fixture(scope="session")
+def figures(events_of: Callable[..., dict[str, list[Row]]]) -> Figures:
+    """killed (or wounded) low, best and high of the one event that facts make."""
+
+    def read(*facts: Row, kind: str = "killed") -> tuple[Any, ...]:
+        (event,) = events_of(facts)["events"]
+        assert event["best_rule"] == "article_tally"
+        return tuple(event[f"{kind}_{bound}"] for bound in ("low", "best", "high"))
+
+    return read
+
+
+def test_one_fact_is_its_own_figure(fact: Fact, figures: Figures) -> None:
+    assert figures(fact("a", 0)) == (2, 2, 2)
+    at_least = fact("a", 0, count_low=161, count_best=161, count_high=None)
+    assert figures(at_least) == (161, 161, None)
+
+
+def test_no_fact_of_a_kind_is_no_figure(fact: Fact, figures: Figures) -> None:
+    assert figures(fact("a", 0), kind="wounded") == (None, None, None)
+    assert figures(fact("a", 0, kind="wounded")) == (None, None, None)
+
+
+def test_a_part_is_not_added_to_its_whole(fact: Fact, figures: Figures) -> None:
+    assert figures(fact("a", 0, count=4), fact("a", 9, count=2, toll="subset")) == (4, 4, 4)
+    assert figures(fact("a", 0, count=4), fact("a", 99, count=2, toll="subset", sentence=1)) == (4, 4, 4)
+
+
+def test_a_part_alone_is_what_is_known(fact: Fact, figures: Figures) -> None:
+    assert figures(fact("a", 0, count=2, toll="subset")) == (2, 2, 2)
+
+
+def test_a_running_total_is_neither_added_nor_of_the_event(fact: Fact, events_of: Callable[..., dict[str, list[Row]]]) -> None:
+    rows = events_of([fact("a", 0, count=2), fact("a", 50, count=45, toll="cumulative", sentence=1)])
+    assert sorted(e["killed_best"] for e in rows["events"]) == [2, 45]
+    (main,) = rows["article_main_event"]
+    assert main["killed_best"] == 2
+
+
+def test_sides_of_one_sentence_add_up(fact: Fact, figures: Figures) -> None:
+    ours = fact("a", 0, count=12, patient_side="azerbaijan")
+    theirs = fact("a", 9, count_low=101, count_best=101, count_high=None, patient_side="armenia")
+    assert figures(ours, theirs) == (113, 113, None)
+    assert figures(ours, fact("a", 9, count=100, patient_side="armenia")) == (112, 112, 112)
+
+
+def test_sentences_that_retell_do_not_add_up(fact: Fact, figures: Figures) -> None:
+    assert figures(*(fact("a", 50 * n, count=3, sentence=n) for n in range(4))) == (3, 3, 3)
+    assert figures(fact("a", 0, count=3), fact("a", 50, count=5, sentence=1), fact("a", 90, count=4, sentence=2)) == (5, 5, 5)
+
+
+def test_the_same_words_twice_in_a_sentence_count_once(fact: Fact, figures: Figures) -> None:
+    assert figures(fact("a", 0), fact("a", 0, rule_id="reduced", char_end=9)) == (2, 2, 2)
+
+
+def test_another_two_are_added(fact: Fact, figures: Figures) -> None:
+    more = fact("a", 60, count=2, count_relation="other", sentence=1, patient_text="another two soldiers")
+    assert figures(fact("a", 0, count=4), more) == (6, 6, 6)
+    again = fact("a", 120, count=2, count_relation="other", sentence=2, patient_text="two more soldiers")
+    assert figures(fact("a", 0, count=4), more, again) == (6, 6, 6)
+
+
+def test_persons_named_singly_add_up_and_a_name_counts_once(fact: Fact, figures: Figures) -> None:
+    def named(name: str, n: int) -> Row:
+        return fact("a", 50 * n, sentence=n, count_low=1, count_best=1, count_high=1, count_text=None, patient_text=name)
+
+    assert figures(named("John Roe", 0), named("Ann Poe", 1), named("Roe", 2)) == (2, 2, 2)
+    assert figures(fact("a", 300, count=5, sentence=6), named("John Roe", 0), named("Ann Poe", 1)) == (5, 5, 5)
+
+
+def test_the_shot_less_the_dead_are_the_wounded(fact: Fact, figures: Figures) -> None:
+    shot = fact("a", 0, kind="wounded", means="small_arms", count=5)
+    died = fact("a", 50, count=2, sentence=1)
+    assert figures(shot, died, kind="wounded") == (3, 3, 3)
+    assert figures(shot, died) == (2, 2, 2)
+    assert figures(shot, kind="wounded") == (5, 5, 5)
+    assert figures(fact("a", 0, kind="wounded", means="small_arms", count=1), died, kind="wounded") == (0, 0, 0)
+
+
+def test_those_said_to_be_wounded_go_before_the_shot(fact: Fact, figures: Figures) -> None:
+    shot = fact("a", 0, kind="wounded", means="small_arms", count=5)
+    assert figures(shot, fact("a", 50, kind="wounded", count=4, sentence=1), fact("a", 90, sentence=2), kind="wounded") == (
+        4,
+        4,
+        4,
+    )
+
+
+def test_an_unstated_number_is_one_or_more(fact: Fact, figures: Figures) -> None:
+    some = fact("a", 0, count_low=1, count_best=None, count_high=None, count_operator="unstated", patient_text="soldiers")
+    assert figures(some) == (1, None, None)
+    assert figures(some, fact("a", 50, count=7, sentence=1)) == (7, 7, 7)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 50),
+            st.integers(0, 9),
+            st.integers(0, 9),
+            st.booleans(),
+            st.integers(0, 3),
+            st.sampled_from(["new", "subset"]),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from([None, "other"]),
+)
+def test_low_best_and_high_stay_in_order(
+    fact: Fact, figures: Figures, told: list[tuple[int, int, int, bool, int, str]], relation: str | None
+) -> None:
+    facts = [
+        fact(
+            "a", 20 * n, sentence=sentence, toll=toll, count_relation=relation, patient_text=f"{low} of them",
+            count_low=low, count_best=low + more, count_high=None if open_end else low + more + most, count_text="n",
+        )
+        for n, (low, more, most, open_end, sentence, toll) in enumerate(told)
+    ]  # fmt: skip
+    low, best, high = figures(*facts)
+    assert 0 <= low <= best
+    assert high is None or best <= high
