@@ -93,6 +93,8 @@ def _named_agent(reading: Reading, draft: Draft) -> None:
 
 def _subject(reading: Reading, draft: Draft) -> None:
     """The actor that stands last before the verb; a pronoun or possessive stands for the speaker."""
+    if reading.rules.reciprocal.search(reading.text, *reading.clause(draft)):
+        return
     at = draft.trigger.start
     left = reading.clause(draft)[0]
     party = max(

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.dates_yearless import Yearless, is_open
 from factline.pipelines.facts.draft import SentenceRow
 from factline.pipelines.lexicons import Lexicons, Phrases
 
 _ROLES = ("happening", "aside", "stamp", "no_date", "shift", "war")
 _BEHIND = 30  # characters that an anchor behind its date counts further away than one before it
 _TOLD_BEHIND = 120  # the same for what is no deed: `on Tuesday, the ministry said`
+_OPEN_DAYS = (date.min, date.min, "none")
 _SPARE = 40  # characters that a date may be further from its anchor than the anchor's nearest
 _LEADING = 14  # characters before a date that opens its sentence (`On the night of`)
 _STAMP_REACH = 25
@@ -43,6 +45,7 @@ class Dated:
     kind: str | None = None
     deed: int = -1  # offset of the trigger that owns it
     clock: bool = False  # a time of day alone
+    open: bool = False  # it names a day that nothing tells: first and last mean nothing
 
     @property
     def days(self) -> int:
@@ -69,15 +72,27 @@ class DateRoles:
         entries = {phrase: role for role in reversed(_ROLES) for phrase in words[role]}
         self._phrases = Phrases(entries, ignore_case=True)
         self._clock = re.compile(words["clock_only"], re.IGNORECASE)
+        self._night_to = re.compile(words["night_to"], re.IGNORECASE)
+        self._name_behind = re.compile(words["war_name"], re.IGNORECASE)
         self._two_days = re.compile(words["two_days"], re.IGNORECASE)
 
     def anchors(self, text: str) -> list[Anchor]:
         """Phrases of every role in the article, in order."""
         return [Anchor(start, end, role) for start, end, role in self._phrases.find(text)]
 
-    def read(self, text: str, sentence: SentenceRow, anchors: Sequence[Anchor], deeds: Sequence[Anchor]) -> list[Dated]:
-        """Resolved dates of a sentence with their owners; anchors are the article's phrases, deeds its triggers, both in order."""
-        mentions = [m for m in sentence.mentions if m.kind == "date" and m.row["date_start"] is not None]
+    def read(
+        self, text: str, sentence: SentenceRow, anchors: Sequence[Anchor], deeds: Sequence[Anchor], yearless: Yearless
+    ) -> list[Dated]:
+        """Dates of a sentence with their owners; anchors are the article's phrases, deeds its triggers, both in order."""
+        days: list[tuple[date, date, str]] = []
+        mentions: list[MentionRow] = []
+        for mention in sentence.mentions:
+            if mention.kind != "date":
+                continue
+            found = yearless.days(mention)
+            if found is not None or is_open(mention):
+                mentions.append(mention)
+                days.append(found or _OPEN_DAYS)
         if not mentions:
             return []
         here = list(_within(deeds, sentence))
@@ -92,20 +107,24 @@ class DateRoles:
         marks = [a for a in _within(anchors, sentence) if a.role in ("stamp", "no_date")]
         stamps = [self._stamped(text, sentence, mention, marks) for mention in mentions]
         governors = _governors(text, sentence, mentions, here)
-        return [self._dated(text, m, stamp or anchor) for m, stamp, anchor in zip(mentions, stamps, governors, strict=True)]
+        owners = [stamp or anchor for stamp, anchor in zip(stamps, governors, strict=True)]
+        return [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
 
-    def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None) -> Dated:
-        row = mention.row
-        last = row["date_end"]
-        around = text[max(0, mention.start - 16) : mention.end]
-        if row["date_start"] == last and self._two_days.search(around):
-            last = date.fromordinal(last.toordinal() + 1)
+    def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None, days: tuple[date, date, str]) -> Dated:
+        row, (first, last, basis) = mention.row, days
+        around = text[max(0, mention.start - 20) : mention.end]
+        if first == last and days is not _OPEN_DAYS:
+            if self._night_to.search(around):
+                first = date.fromordinal(first.toordinal() - 1)
+            elif self._two_days.search(around):
+                last = date.fromordinal(last.toordinal() + 1)
         return Dated(
-            mention.start, mention.end, row["date_start"], last, row["date_precision"], row["value"], mention.text, row["date_basis"],
+            mention.start, mention.end, first, last, row["date_precision"], row["value"], mention.text, basis,
             owner=anchor.role if anchor else "none",
             kind=anchor.kind if anchor else None,
             deed=anchor.start if anchor and anchor.role == "deed" else -1,
             clock=bool(self._clock.match(mention.text)),
+            open=days is _OPEN_DAYS,
         )  # fmt: skip
 
     def _stamped(self, text: str, sentence: SentenceRow, mention: MentionRow, marks: Sequence[Anchor]) -> Anchor | None:
@@ -114,6 +133,8 @@ class DateRoles:
                 return Anchor(mark.start, mark.end, "stamp")
             if mark.role == "stamp" and 0 <= mention.start - mark.end <= _STAMP_REACH:
                 return mark
+        if self._name_behind.match(text, mention.end):
+            return Anchor(mention.start, mention.end, "stamp")  # `the 2020 war` is a name
         before = text[sentence.start : mention.start]
         if sentence.position < 6 and _DATELINE.match(before) and _AFTER_DATELINE.match(text[mention.end : mention.end + 50]):
             return Anchor(sentence.start, mention.start, "stamp")
@@ -149,12 +170,17 @@ def _cost(text: str, anchor: Anchor, mention: MentionRow, *, leading: bool) -> i
     if end <= mention.start:
         if anchor.role == "deed" and _BY_A_PREPOSITION.fullmatch(text, end, mention.start):
             return 0  # erupted in 1991
-        cost = mention.start - end + 20 * len(_BREAK.findall(text[end : mention.start]))
+        cost = mention.start - end + _breaks(text, end, mention.start)
     else:
         cost = max(0, anchor.start - mention.end)
-        cost += 20 * len(_BREAK.findall(text[mention.end : anchor.start]))
+        cost += _breaks(text, mention.end, anchor.start)
         if not leading and cost > 3:
             cost += _BEHIND if anchor.role in ("deed", "happening") else _TOLD_BEHIND
     if anchor.role == "said" and 0 <= mention.start - anchor.end <= 4:
         return 1  # `said on Monday`
     return cost + 2 * (anchor.role == "happening")
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    between = text[start:end]
+    return 20 * len(_BREAK.findall(between)) + 40 * between.count(";")

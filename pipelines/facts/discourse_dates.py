@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated, DateRoles
+from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
 from factline.pipelines.lexicons import Lexicons, Phrases
@@ -60,7 +61,8 @@ class Dates:
             return
         anchors = self._roles.anchors(text)
         deeds = _deeds(drafts)
-        dates = {s.position: self._roles.read(text, s, anchors, deeds) for s in sentences}
+        yearless = Yearless()
+        dates = {s.position: self._roles.read(text, s, anchors, deeds, yearless) for s in sentences}
         story = _Story(_main(dates, sentences, published[1]))
         shifts = [a.start for a in anchors if a.role == "shift"]
         own: dict[int, list[Draft]] = {}
@@ -72,9 +74,9 @@ class Dates:
             here = dates[sentence.position]
             self._move(story, sentence, here, shifts, text)
             for draft in own.get(sentence.position, ()):
-                if not self._date_one(draft, here, story, text, published[1]) and not self._wars.date(
-                    draft, wars, anchors, text, _set
-                ):
+                if (war := self._wars.counted(draft, wars, anchors, here, text)) is not None:
+                    _set(draft, war, "anchor_event")
+                elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)
             _advance(story, here)
         self._settle(pending, dates, story, self._is_fresh(sentences, text), published)
@@ -90,7 +92,7 @@ class Dates:
             story.scene, story.apart = None, True
             return
         main, scene = story.main, story.scene
-        past = main is not None and scene is not None and (main.first - scene.last).days > _FAR
+        past = main is not None and scene is not None and not scene.open and (main.first - scene.last).days > _FAR
         said = any(d.owner == "said" for d in here)
         if past and (said or next(self._back.find(text[sentence.start : sentence.end]), None) is not None):
             story.scene = main
@@ -107,7 +109,12 @@ class Dates:
             return False
         at = draft.trigger.start
         chosen = min(usable, key=lambda d: (d.deed != at, _apart(d, draft, text), d.start))
-        if draft.kind in DEEDS and published is not None and self._since.search(text, max(0, chosen.start - 24), chosen.start):
+        if (
+            draft.kind in DEEDS
+            and published is not None
+            and not chosen.open
+            and self._since.search(text, max(0, chosen.start - 24), chosen.start)
+        ):
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
             chosen = replace(chosen, last=max(chosen.last, until))
         if chosen.owner in ("said", "aside"):
@@ -153,7 +160,7 @@ class Dates:
         news = _news_day(first, last)
         for draft in pending:
             said = next((d for d in dates[draft.sentence.position] if d.owner == "said"), None)
-            if draft.toll == "cumulative" or draft.date_basis != "none":
+            if draft.toll == "cumulative" or draft.date_text is not None:
                 continue
             if draft.kind in DEEDS and not draft.background and story.main is not None:
                 _set(draft, story.main, "context")
@@ -189,7 +196,8 @@ def _main(dates: dict[int, list[Dated]], sentences: Sequence[SentenceRow], publi
             if d.clock or not (d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS)):
                 continue
             cost = sentence.position + (0 if d.kind in _CASUALTIES else 3) + (0 if d.precision == "day" else 8)
-            cost += 10 if published is not None and (published - d.last).days > _OLD else 0
+            cost += 4 if d.open else 0
+            cost += 10 if not d.open and published is not None and (published - d.last).days > _OLD else 0
             if best is None or (cost, d.start) < best:
                 best, chosen = (cost, d.start), d
     return chosen if chosen is not None and (chosen.days <= 8 or chosen.precision == "day") else None
@@ -221,12 +229,12 @@ def _is_object(d: Dated, draft: Draft, text: str) -> bool:
 
 def _newer(said: Dated, scene: Dated) -> bool:
     """What is said so long after the scene is news of its own, unless the scene is a whole war or month."""
-    return scene.days <= _FAR and (said.first - scene.last).days > _FAR
+    return not said.open and not scene.open and scene.days <= _FAR and (said.first - scene.last).days > _FAR
 
 
 def _refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
     """`last year's shooting`, and further on `the June 29 shooting`: the day of what the article tells lies within the long date."""
-    if main is None or draft.kind not in DEEDS or own.precision == "day" or main.precision != "day":
+    if main is None or main.open or draft.kind not in DEEDS or own.precision == "day" or main.precision != "day":
         return False
     return main.days <= 1 and own.days > 1 and own.first <= main.first and main.last <= own.last
 
@@ -248,6 +256,6 @@ def _advance(story: _Story, here: Sequence[Dated]) -> None:
 
 
 def _set(draft: Draft, d: Dated, basis: str) -> None:
-    draft.date_start, draft.date_end = d.first, d.last
+    draft.date_start, draft.date_end = (None, None) if d.open else (d.first, d.last)
     draft.date_precision, draft.date_value, draft.date_text = d.precision, d.value, d.text or None
-    draft.date_basis = basis
+    draft.date_basis = "none" if d.open else basis

@@ -16,6 +16,8 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons
 
 _RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
+_AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendum"})  # kinds of which a seat is the place
+_OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "territory_controlled", "withdrew", "deployed"})
 _COUNTRY = _RANK["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _WINDOW = 60  # characters before a place that say what it is to the sentence
@@ -43,7 +45,7 @@ class _Scene:
     first: date | None
     last: date | None
     told: bool
-    paragraph: int = -1
+    paragraph: int
 
 
 class Places:
@@ -51,8 +53,8 @@ class Places:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["discourse"]
-        self._inside, self._locative, self._origin, self._struck, self._label = (
-            re.compile(words[key], re.IGNORECASE) for key in ("inside", "locative", "origin", "struck", "label")
+        self._inside, self._locative, self._origin, self._struck, self._label, self._fell = (
+            re.compile(words[key], re.IGNORECASE) for key in ("inside", "locative", "origin", "struck", "label", "fell")
         )
 
     def set(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
@@ -67,10 +69,15 @@ class Places:
             found = self._places(sentence, text)
             dateline = dateline or next((p for p in found if p.strength == 0), None)
             there = [p for p in found if p.strength >= (3 if p.rank == _COUNTRY else 2)]
+            seats = [p for p in found if p.strength and p.rank < _COUNTRY]
             here = own.get(sentence.position, ())
             for draft in here:
                 scene = _latest(scenes, draft)
-                chosen = _choose(there, draft, text, scene) or (scene.place if scene else None) or _fallback(found)
+                chosen = (
+                    _choose(seats if draft.kind in _AT_TABLE else there, draft, text, scene)
+                    or (scene.place if scene else None)
+                    or _fallback(found)
+                )
                 if chosen is None:
                     waiting.append(draft)
                 else:
@@ -90,7 +97,7 @@ class Places:
         before = text[max(sentence.start, mention.start - _WINDOW) : mention.start]
         if _in_dateline(mention, sentence, text):
             return 0
-        if self._struck.search(before):
+        if self._struck.search(before) or self._fell.match(text[mention.end : mention.end + 30]):
             return 3
         if self._origin.search(before):
             return 1
@@ -128,7 +135,15 @@ def _choose(places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | N
     best = min(places, key=lambda p: (p.rank == _COUNTRY, _far(p, at, text), -p.strength, p.rank))
     near = [p for p in places if p.rank < best.rank and _holds(best, p) and abs(p.mention.start - best.mention.start) < 60]
     best = min(near, key=lambda p: (p.rank, abs(p.mention.start - at)), default=best)
-    if scene is not None and scene.told and best.rank >= 3 and scene.place.rank < best.rank and _holds(best, scene.place):
+    same = scene is not None and scene.paragraph == draft.sentence.paragraph and draft.kind not in _OF_AREAS
+    if (
+        scene is not None
+        and scene.told
+        and same
+        and best.rank >= 3
+        and scene.place.rank < best.rank
+        and _holds(best, scene.place)
+    ):
         return scene.place
     return best
 
@@ -136,7 +151,7 @@ def _choose(places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | N
 def _far(place: _Place, at: int, text: str) -> int:
     low, high = sorted((place.mention.start, at))
     between = text[low:high]
-    behind = 0 if place.mention.start > at else 15
+    behind = 0 if place.mention.start > at else 15  # a place behind a deed is the likelier one
     return (
         high
         - low
@@ -168,6 +183,8 @@ def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:
 
 
 def _same_time(scene: _Scene, draft: Draft) -> bool:
+    if scene.paragraph == draft.sentence.paragraph and draft.date_basis == "context":
+        return True  # carried on within it
     if scene.first is None or scene.last is None or draft.date_start is None or draft.date_end is None:
         return True
     return (draft.date_start - scene.last).days <= _DAYS and (scene.first - draft.date_end).days <= _DAYS
@@ -177,13 +194,13 @@ def _advance(scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft
     """Where the story stands after a sentence: at the place of its last fact, else at one where it puts something."""
     if here:
         if (place := _choose(there, here[-1], text, None)) is not None:
-            scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, told=True))
+            scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, True, sentence.paragraph))
         return
     strong = [p for p in there if p.strength == 3 and p.rank < _COUNTRY]
     new = not scenes or scenes[-1].paragraph != sentence.paragraph
     if strong and new and sentence.role == "body":
         place = min(strong, key=lambda p: (p.rank, p.mention.start))
-        scenes.append(_Scene(place, None, None, told=False, paragraph=sentence.paragraph))
+        scenes.append(_Scene(place, None, None, False, sentence.paragraph))
 
 
 def _set(draft: Draft, mention: MentionRow) -> None:

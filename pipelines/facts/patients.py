@@ -16,7 +16,7 @@ def set_patient(reading: Reading, draft: Draft) -> None:
     kind, sets = draft.kind, reading.rules.sets
     if kind == "accused":
         draft.patient_side = draft.patient_side or _object(reading, draft)
-    elif kind in sets["harm"] or kind in sets["home"]:
+    elif (kind in sets["harm"] or kind in sets["home"]) and draft.rule_id not in sets["mutual_patterns"]:
         if reading.rules.shared.search(reading.text, *reading.clause(draft)):
             draft.patient_side = None
             reading.mixed.add(draft.sentence.position)

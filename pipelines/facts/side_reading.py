@@ -18,6 +18,7 @@ from factline.pipelines.lexicons import Lexicons
 _COARSE = frozenset({"country", "area", None})
 _SETS = (
     "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
+    "mutual_patterns",
     "sequel_patterns", "not_objects", "spoken",
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import re2
@@ -42,24 +42,18 @@ class Wars:
                 found.setdefault(start, Dated(start, end, begin, over, "day", value, text[start:end], "anchor_event"))
         return list(found.values())
 
-    def date(
-        self,
-        draft: Draft,
-        wars: Sequence[Dated],
-        anchors: Sequence[Anchor],
-        text: str,
-        put: Callable[[Draft, Dated, str], None],
-    ) -> bool:
-        """Dates a count of a war named in the fact's sentence, or of `the war` after one was named; False where it is none."""
-        if draft.kind not in _COUNTED:
-            return False
+    def counted(
+        self, draft: Draft, wars: Sequence[Dated], anchors: Sequence[Anchor], dates: Sequence[Dated], text: str
+    ) -> Dated | None:
+        """The war that a fact counts: named in its sentence, nearer than any date, or `the war` after one was named."""
+        if draft.kind not in _COUNTED or any(d.deed == draft.trigger.start for d in dates):
+            return None
         sentence = draft.sentence
-        here = [w for w in wars if sentence.start <= w.start < sentence.end]
-        here = [w for w in here if not self._elsewhere.search(text, max(sentence.start, w.start - _BEFORE), w.start)]
+        told = [w for w in wars if not self._elsewhere.search(text, max(0, w.start - _BEFORE), w.start)]
+        here = [w for w in told if sentence.start <= w.start < sentence.end]
+        here = [w for w in here if not any(d.first <= w.first and w.last <= d.last for d in dates)]  # the text's own is as good
         if not here and any(a.role == "war" and sentence.start <= a.start < sentence.end for a in anchors):
-            here = [w for w in wars if w.start < sentence.start][-1:]
-        if not here:
-            return False
-        nearest = min(here, key=lambda w: abs(w.start - draft.trigger.start))
-        put(draft, nearest, "anchor_event")
-        return True
+            here = [w for w in told if w.start < sentence.start][-1:]
+        elif any(abs(d.start - draft.trigger.start) < abs(w.start - draft.trigger.start) for d in dates for w in here):
+            return None
+        return min(here, key=lambda w: abs(w.start - draft.trigger.start), default=None)
