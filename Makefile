@@ -62,8 +62,9 @@ ui: $(READY) ## Dagster's UI over what was run: lineage, checks, schedule, senso
 bench: $(READY) ## articles a second, each stage and end to end, in one process
 	@$(BIN)/factline bench
 
-evaluate: $(READY) ## precision and recall on the sample corpus, by kind
-	@$(BIN)/factline evaluate
+evaluate: $(READY) ## precision and recall on the sample corpus; the public gold sets too where the shared folder is there
+	@if [ -f "$${FACTLINE_SHARED:-../shared}/eval/score.py" ]; then $(BIN)/factline evaluate --public --processes 2; \
+	else $(BIN)/factline evaluate && echo "the public gold sets were not read: set FACTLINE_SHARED to the shared folder"; fi
 
 # An index's address is no part of what is locked: names, versions and hashes are (docs/decisions/2026-11-23-host-free-lock.md).
 lock: $(READY) ## resolve the dependencies anew and write uv.lock without naming an index

@@ -109,11 +109,17 @@ def doctor(home: Where = None, as_json: Json = False) -> None:
 
 
 @app.command()
-def evaluate(as_json: Json = False) -> None:
-    """Compare the sample corpus with its gold facts: precision and recall by kind."""
+def evaluate(
+    public: Annotated[bool, typer.Option("--public", help="The shared folder's gold sets too, by its scorer.")] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Of those sets only this one.", metavar="SET")] = None,
+    domain: Domain = "karabakh",
+    processes: Annotated[int, typer.Option("--processes", min=1, help="How many processes read the gold sets.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Compare the sample corpus with its gold facts: precision and recall by kind; with --public the public gold sets too."""
     from factline.assets.commands import evaluate as command
 
-    command.show(as_json=as_json)
+    command.show(public=public, only=only or [], domain=domain, processes=processes, as_json=as_json)
 
 
 @app.command()

@@ -1,0 +1,84 @@
+"""Figures of the public gold sets: read from what the scorer prints, held against their bars; a changed scorer is not passed over."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from factline.assets import public_gold
+from factline.assets.errors import FactlineError
+from factline.assets.public_gold import Figure, declared_sets, measure_sets, read_figures
+
+SCORER = """
+import json, sys
+if sys.argv[1] == "docs":
+    print(json.dumps({"id": "a", "text": "Two soldiers were killed near Talish on 3 April 2016."}))
+else:
+    import pyarrow.parquet as pq
+    rows = pq.read_table(sys.argv[3] + "/article_main_event.parquet").to_pylist()
+    print(f"killed: exact where gold>0 {sum(r['killed_best'] == 2 for r in rows) / len(rows):.3f} total predicted/gold 3/4")
+"""
+ENTRY = {
+    "file": "invented",
+    "tasks": [{"task": "casualties", "figures": [{"name": "killed", "printed": r"^killed: .*gold>0 ([\d.]+)", "bar": 0.9}]}],
+}
+
+
+@pytest.fixture
+def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A shared folder with one invented set and a scorer of its own."""
+    (tmp_path / "eval" / "dev").mkdir(parents=True)
+    (tmp_path / "eval" / "score.py").write_text(SCORER, encoding="utf-8")
+    (tmp_path / "eval" / "dev" / "invented.jsonl").write_text(json.dumps({"id": "a"}) + "\n", encoding="utf-8")
+    monkeypatch.setenv("FACTLINE_SHARED", str(tmp_path))
+    monkeypatch.setattr(public_gold, "declared_sets", lambda: [ENTRY])
+    return tmp_path / "eval"
+
+
+def measured(*only: str) -> list[Figure]:
+    return measure_sets(domain="karabakh", processes=1, only=frozenset(only), begin=lambda name: None)
+
+
+def test_a_set_is_extracted_and_scored(gold: Path) -> None:
+    (figure,) = measured()
+    assert (figure.gold, figure.name, figure.ours, figure.met) == ("invented", "killed", 1.0, True)
+
+
+def test_what_is_missing_is_said(gold: Path) -> None:
+    with pytest.raises(FactlineError, match="no gold set nowhere"):
+        measured("nowhere")
+    (gold / "dev" / "invented.jsonl").unlink()
+    with pytest.raises(FactlineError, match="is not there"):
+        measured()
+
+
+def test_a_failing_scorer_is_said(gold: Path) -> None:
+    (gold / "score.py").write_text("raise SystemExit('no such task')", encoding="utf-8")
+    with pytest.raises(FactlineError, match="failed"):
+        measured()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "printed", "ours", "met"),
+    [
+        ({"bar": 0.5}, "killed 0.500", 0.5, True),
+        ({"bar": 0.5}, "killed 0.499", 0.499, False),
+        ({}, "killed 0.9", 0.9, None),
+        ({"within": 0.1}, "killed 0.9/1.0", 0.9, True),
+        ({"within": 0.1}, "killed 8/10", 0.8, False),
+    ],
+)
+def test_figures_and_bars(wanted: dict, printed: str, ours: float, met: bool | None) -> None:
+    pattern = r"killed ([\d.]+)/([\d.]+)" if "within" in wanted else r"killed ([\d.]+)"
+    (figure,) = read_figures("set", printed, [{"name": "killed", "printed": pattern, **wanted}])
+    assert figure.ours == pytest.approx(ours)
+    assert figure.met is met
+
+
+def test_a_figure_that_is_not_printed_raises() -> None:
+    with pytest.raises(FactlineError, match="printed no 'killed'"):
+        list(read_figures("set", "nothing", [{"name": "killed", "printed": r"killed ([\d.]+)"}]))
+
+
+def test_every_declared_set_is_there(shared: Path) -> None:
+    assert {path.stem for path in (shared / "eval" / "dev").glob("*.jsonl")} == {entry["file"] for entry in declared_sets()}
