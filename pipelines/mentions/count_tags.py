@@ -1,0 +1,167 @@
+"""A sentence's tokens → tagged units (count_units.py), by the word lists of the lexicons. Which units make a group is for counts.py."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from factline.pipelines.lexicons import Lexicons, Token, trigger_table
+from factline.pipelines.mentions.count_ages import age_after, is_age
+from factline.pipelines.mentions.count_units import Unit
+from factline.pipelines.mentions.mention import Mention
+from factline.pipelines.mentions.numbers import NumberReader, phrase_at, phrase_table
+
+
+class Tagger:
+    """Tags the tokens of sentences; one for each Lexicons and vague convention."""
+
+    def __init__(self, lexicons: Lexicons, convention: str) -> None:
+        self._numbers = NumberReader(lexicons, convention)
+        words: dict[str, Any] = lexicons.general["function_words"]
+        self._tags = _word_tags(words)
+        self._titles = frozenset(words["titles"])
+        self._particles = frozenset(words["name_particles"])
+        self._prefixes = tuple(words["name_prefixes"])
+        self._nouns, self._classes = _person_nouns(lexicons.entries("person_nouns"))
+        units: dict[str, list[str]] = lexicons.general["units"]
+        self._units, self.unit_tag = _unit_words(units)
+        self._aged = frozenset(units["before_age"])
+        self._labels = frozenset(units["labels"])
+        self._money = frozenset(w.lower() for w in units["money"])
+        # Words that are nothing else: most of a sentence, told by one look-up.
+        self._plain = {
+            w: tag for w, tag in self._tags.items() if not (w in self._nouns or w in self._units or self._numbers.may_start(w))
+        }
+        self._triggers = trigger_table(lexicons).words
+
+    def tag(
+        self, tokens: Sequence[Token], offset: int, masked: Sequence[Mention], side_of: Callable[[str], str | None]
+    ) -> list[Unit]:
+        """Units of a sentence that begins at an offset; `masked`: its date, place and actor mentions."""
+        lowers = [t.lower for t in tokens]
+        shouting = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)
+        mask = _mask(tokens, offset, masked)
+        units: list[Unit] = []
+        i = 0
+        while i < len(tokens):
+            unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
+            if unit.tag == "N" and units and (tag := self._not_a_count(units, lowers, unit)):
+                unit = Unit(unit.first, unit.last, tag)
+            elif (
+                shouting and unit.tag == "c" and units and units[-1].tag in "lhC" and sum(u.tag == "C" for u in units[-3:]) < 3
+            ):
+                unit = Unit(unit.first, unit.last, "C", word=unit.word)  # GENERAL ROE: upper case tells no name from a word
+            units.append(unit)
+            i = unit.last
+        return units
+
+    def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
+        """`f` for money and labels (Room 140), `y` for an age; None where the number counts something."""
+        digits = lowers[unit.first][0].isdecimal()
+        if units[-1].word in self._money or (digits and units[-1].word in self._labels):
+            return "f"
+        if units[-1].word in self._aged:
+            return "y"
+        return "y" if is_age(units, lowers, unit) else None
+
+    def _unit(
+        self,
+        tokens: Sequence[Token],
+        lowers: Sequence[str],
+        i: int,
+        mask: str,
+        shouting: bool,
+        side_of: Callable[[str], str | None],
+    ) -> Unit:
+        lower = lowers[i]
+        if mask == "d":
+            return Unit(i, i + 1, "f", word=lower)
+        if lower in self._plain and not mask:
+            return Unit(i, i + 1, self._plain[lower], word=lower)
+        noun = phrase_at(self._nouns, lowers, i)
+        if noun is not None:
+            noun_tag, person_class, size = self._classes[noun[1]]
+            return Unit(i, noun[0], noun_tag, person_class=person_class, size=size, word=noun[1])
+        if self._numbers.may_start(lower) and (number := self._numbers.at(lowers, i)):
+            age = age_after(lowers, number.last)
+            if age is not None:
+                return Unit(i, age, "y")
+            return Unit(i, number.last, "N", number=number, word=lower)
+        if mask == "p":
+            return Unit(i, i + 1, "m", word=lower)
+        unit = phrase_at(self._units, lowers, i)
+        if unit is not None:
+            return Unit(i, unit[0], self.unit_tag[unit[1]], word=unit[1])
+        initial = len(lower) == 1 and tokens[i].text.isupper() and i + 1 < len(tokens) and lowers[i + 1] == "."
+        if initial and i and not shouting:
+            return Unit(i, i + 2, "C", word=lower)
+        return Unit(i, i + 1, self._word_tag(tokens[i], lower, shouting, side_of), word=lower)
+
+    def _word_tag(self, token: Token, lower: str, shouting: bool, side_of: Callable[[str], str | None]) -> str:
+        tag = self._tags.get(lower)
+        if tag is not None:
+            return tag
+        if lower in self._triggers or not token.text[0].isalpha():
+            return "f"
+        if "year-old" in lower:
+            return "y"
+        if (token.text[0].isupper() or "-" in lower) and side_of(token.text) is not None:
+            return "D"
+        if lower in self._titles:
+            return "l"
+        if lower in self._particles or lower.startswith(self._prefixes):
+            return "C"
+        return "C" if token.text[0].isupper() and not shouting else "c"
+
+
+def _mask(tokens: Sequence[Token], offset: int, masked: Sequence[Mention]) -> list[str]:
+    """`d` on tokens of dates, `p` on tokens of places, blank elsewhere. A demonym (a place without precision) is no place here."""
+    marks = [""] * len(tokens)
+    starts = [t.start for t in tokens]
+    for m in masked:
+        if m.kind == "date" or m.place_precision is not None:
+            mark = "d" if m.kind == "date" else "p"
+            for i in range(bisect_left(starts, m.start - offset), bisect_left(starts, m.end - offset)):
+                marks[i] = mark
+    return marks
+
+
+def _word_tags(words: dict[str, Any]) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for name in ("prepositions", "conjunctions", "pronouns", "negation", "adverbs", "verbs"):
+        tags.update(dict.fromkeys(words[name], "f"))
+    for forms in words["auxiliaries"].values():
+        tags.update(dict.fromkeys(forms, "f"))
+    for name, tag in (("indefinite", "a"), ("definite", "t"), ("possessive", "q")):
+        tags.update(dict.fromkeys(words["determiners"][name], tag))
+    tags.update(
+        {"'s": "p", "’s": "p", "of": "o", "and": "&", ",": ",", "more": "x", "others": "x", "other": "x", "another": "x"}
+    )
+    return tags
+
+
+def _person_nouns(
+    entries: Sequence[Any],
+) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str, tuple[str, str, int | None]]]:
+    classes: dict[str, tuple[str, str, int | None]] = {}
+    for entry in entries:
+        for noun in entry.get("p", ()):
+            classes[noun] = ("H", entry["class"], None)
+        for noun in entry.get("s", ()):
+            classes.setdefault(noun, ("h", entry["class"], None))
+        for noun in entry.get("demonym", ()):
+            classes[noun] = ("e", entry["class"], None)
+        for noun, size in entry.get("group", {}).items():
+            classes[noun] = ("G", entry["class"], size)
+    return phrase_table({noun: noun for noun in classes}), classes
+
+
+def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str, str]]:
+    named: dict[str, str] = {}
+    tags: dict[str, str] = {}
+    for name, words in units.items():
+        for word in words if name not in ("money", "labels", "before_address", "before_age") else ():
+            named[word] = word
+            tags[word] = "k" if name != "other" else "U" if word.endswith("s") else "u"
+    return phrase_table(named), tags

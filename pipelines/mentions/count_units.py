@@ -1,0 +1,24 @@
+"""A sentence's tokens → units: one or more tokens under a one-letter tag, the alphabet that counts.py's pattern over noun groups reads.
+
+Tags: N number, a/t/q determiners (indefinite, definite, possessive), h/H/G person noun (singular, plural, group), u/U other
+unit (singular, plural), k counted unit of the contract, p possessive 's, D demonym, C capitalised, c other word, y age, o "of", l title,
+e demonym that is a noun only at the end of a group, m place, x other/more, & and, comma, f anything that ends a group.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from factline.pipelines.mentions.numbers import Number
+
+
+class Unit(NamedTuple):
+    """One or more tokens under one tag."""
+
+    first: int
+    last: int
+    tag: str
+    number: Number | None = None
+    person_class: str | None = None
+    size: int | None = None
+    word: str | None = None
