@@ -53,7 +53,7 @@ def _records(file: RawFile, kind: str, given: dict[str, Any]) -> Iterator[Draft 
             yield _refused_record(key, record.written, record.refusal)
             continue
         try:
-            draft = drafts.with_language(drafts.with_sidecar(drafts.of_record(key, record.fields), given))
+            draft = drafts.completed(drafts.with_sidecar(drafts.of_record(key, record.fields), given))
             yield draft
             yield from _refused_values(key, draft)
         except RefusalError as refusal:
@@ -83,7 +83,7 @@ def _read(file: RawFile) -> Iterator[Draft | Reject]:
             return
         text = decode(file.content, declares=kind == "html")
         draft = drafts.of_file(file.source_ref, file.content, _MEDIA_TYPES[kind], text)
-        draft = drafts.with_language(drafts.with_sidecar(draft, given))
+        draft = drafts.completed(drafts.with_sidecar(draft, given))
         yield draft
         yield from _refused_values(file.source_ref, draft)
     except RefusalError as refusal:

@@ -13,7 +13,7 @@ from factline.pipelines.articles import language
 from factline.pipelines.articles.names import names
 from factline.pipelines.articles.pages import declared_by, visible_text
 from factline.pipelines.articles.raw import RefusalError
-from factline.pipelines.articles.written_dates import Bounds, publication_bounds
+from factline.pipelines.articles.written_dates import Bounds, publication_bounds, url_day
 from factline.pipelines.contracts import content_id
 
 
@@ -157,7 +157,13 @@ def with_sidecar(draft: Draft, given: Mapping[str, Any]) -> Draft:
     return _overridden(draft, given) if given else draft
 
 
-def with_language(draft: Draft) -> Draft:
+def completed(draft: Draft) -> Draft:
+    """The draft with its language told from its text, and its day of publication from its address, where nothing declares them."""
+    day = url_day(draft.url) if draft.published is None and draft.url is not None else None
+    return _with_language(replace(draft, published=day, basis="url") if day is not None else draft)
+
+
+def _with_language(draft: Draft) -> Draft:
     """The draft with its language told from its text where nothing declares one."""
     if draft.language is not None:
         return draft

@@ -19,6 +19,7 @@ _DAY_MONTH = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+([^\W\d_]+
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}([^\W\d_]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"([^\W\d_]+)\.?,?\s+(\d{4})")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_TIME}")
+_IN_URL = re.compile(r"[/_-]((?:19|20)\d{2})([/-])(\d{2})\2(\d{2})(?=[/_.?-]|$)")
 _MILLISECONDS = 100_000_000_000  # a count of seconds this great lies in the year 5138: it counts milliseconds
 
 
@@ -94,3 +95,14 @@ def publication_bounds(value: object) -> Bounds | None:
     if isinstance(value, str):
         return _written(value.strip())
     raise _unreadable(value)
+
+
+def url_day(url: str) -> Bounds | None:
+    """The day that an article's address holds (/2016/04/05/, /2016-04-05-…); None where it holds none, or several."""
+    days = set()
+    for year, _, month, day in _IN_URL.findall(url):
+        try:
+            days.add(date(int(year), int(month), int(day)))
+        except ValueError:  # /2016/99/17/ is a number of something else
+            continue
+    return (days.pop(),) * 2 if len(days) == 1 else None

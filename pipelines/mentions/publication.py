@@ -1,6 +1,6 @@
 """Text, sentences and their expressions of time → bounds of the day of publication, for an article whose source declares none.
 
-First a dateline or a stamp (Updated: …), basis `dateline`. Failing that, what the text's own words leave (publication_inference),
+First a dateline or a stamp (Updated: …), basis `dateline`, or the day of a post that it embeds, basis `inferred`. Failing that, what the text's own words leave (publication_inference),
 basis `inferred`, with the words it rests on as evidence. Else `unknown`: nothing ever comes from today's date.
 """
 
@@ -31,19 +31,36 @@ def _dateline(text: str, found: Found, lexicons: Lexicons, layout: Layout) -> tu
     """A whole date that stands as a dateline or stamp, or else one without its year."""
     without_year: Expression | None = None
     scene = Scene(text, UNKNOWN, date_cues(lexicons))
+    stamped: dict[int, Bounds] = {}
     for _, expression in found:
-        if expression.reads not in ("calendar", "slashes") or not _stands_as_stamp(text, expression, layout):
+        if not _whole_day(expression):
+            continue
+        rank = next((n for n, stamp in enumerate(layout.stamps) if stamp.before(text, expression.start)), None)
+        stands = _stands_as_stamp(text, expression, layout)
+        if rank is None and not stands:
             continue
         when = (slashes if expression.reads == "slashes" else calendar)(expression.fields, scene)
         if when is None:
             continue
         span = when.period
+        words = text[expression.start : expression.end]
         if span is not None and span.first == span.last:
-            return Bounds(span.first, span.first, "dateline", text[expression.start : expression.end]), None
+            if stands:
+                return Bounds(span.first, span.first, "dateline", words), None
+            if rank is not None and (rank not in stamped or layout.stamps[rank].takes_last):
+                stamped[rank] = Bounds(span.first, span.first, layout.stamps[rank].basis, words)
+            continue
         month_day = yearless(expression)
-        if without_year is None and month_day is not None and month_day[1] is not None:
+        if without_year is None and stands and month_day is not None and month_day[1] is not None:
             without_year = expression
-    return None, without_year
+    return (stamped[min(stamped)] if stamped else None), without_year
+
+
+def _whole_day(expression: Expression) -> bool:
+    """Whether it may be a day with its month; a clock may stand before it (7:03 pm, March 5, 2021)."""
+    if expression.reads == "clock":
+        return bool(expression.fields.keys() & {"month", "month2"})
+    return expression.reads in ("calendar", "slashes")
 
 
 def _stands_as_stamp(text: str, expression: Expression, layout: Layout) -> bool:

@@ -7,7 +7,24 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+import re2
+
 from factline.pipelines.lexicons import Lexicons
+
+_REACH = 60  # characters before a date in which the words of its stamp stand
+
+
+class Stamp:
+    """A kind of stamp in running text: the words before its date, which of several counts, and the basis that it gives."""
+
+    def __init__(self, entry: dict[str, Any]) -> None:
+        self.takes_last: bool = entry["take"] == "last"
+        self.basis: str = entry["basis"]
+        self._words = re2.compile(f"(?i:{entry['words']})$")
+
+    def before(self, text: str, start: int) -> bool:
+        """Whether its words stand right before a date that begins at start."""
+        return self._words.search(text[max(0, start - _REACH) : start]) is not None
 
 
 class Layout:
@@ -19,6 +36,7 @@ class Layout:
         self.place_after = re.compile(data["place_after"])
         self.stamp_before = re.compile(data["stamp_before"], re.IGNORECASE)
         self.alone = re.compile(data["alone"], re.IGNORECASE)
+        self.stamps = [Stamp(entry) for entry in data["stamps"]]
         self.window = timedelta(days=data["window_days"])
         self.link: int = data["link_sentences"]
         self.lag = timedelta(days=data["weekday_lag_days"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factline.pipelines.articles.raw import RefusalError
-from factline.pipelines.articles.written_dates import publication_bounds
+from factline.pipelines.articles.written_dates import publication_bounds, url_day
 
 APRIL_8 = (date(2016, 4, 8), date(2016, 4, 8))
 
@@ -85,3 +85,21 @@ def test_every_day_written_out_comes_back(day: date) -> None:
         f"{day:%Y%m%d}",
     ):
         assert publication_bounds(written) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://meridian.test/2016/04/08/clash-at-the-line", date(2016, 4, 8)),
+        ("https://meridian.test/news/2016-04-08-clash.html", date(2016, 4, 8)),
+        ("https://meridian.test/2016/04/08", date(2016, 4, 8)),
+        ("https://meridian.test/a/2016/04/08/b-2016-04-08.html", date(2016, 4, 8)),
+        ("https://meridian.test/2016/04/clash", None),
+        ("https://meridian.test/2016/14/08/clash", None),
+        ("https://meridian.test/2016/04/08/then-2016-04-09.html", None),
+        ("https://meridian.test/photo/120160408", None),
+        ("https://meridian.test/clash-2016-04-085", None),
+    ],
+)
+def test_day_of_an_address(url: str, day: date | None) -> None:
+    assert url_day(url) == (None if day is None else (day, day))

@@ -67,6 +67,25 @@ def test_example_of_the_lexicon(text: str) -> None:
     assert [bounds.first, bounds.last] == STAMPED[text]
 
 
+STAMPS = [
+    (text, day, entry)
+    for entry in LEXICONS.general["dates"]["publication"]["stamps"]
+    for text, day in entry["examples"].items()
+]
+
+
+@pytest.mark.parametrize(("text", "day", "entry"), STAMPS, ids=[text[:30] for text, _, _ in STAMPS])
+def test_stamp_in_running_text(text: str, day: date, entry: dict[str, str]) -> None:
+    _, bounds = read(text)
+    assert (bounds.first, bounds.last, bounds.basis) == (day, day, entry["basis"])
+
+
+@pytest.mark.parametrize("text", LEXICONS.general["dates"]["publication"]["no_stamps"])
+def test_a_date_of_something_else_is_no_stamp(text: str) -> None:
+    _, bounds = read(text)
+    assert bounds == UNKNOWN
+
+
 def test_relative_dates_count_from_a_dateline() -> None:
     found, _ = read("BAKU, 3 JAN 90 -- TWO MEN FELL YESTERDAY. A THIRD DIED ON 30 DECEMBER.")
     assert (found["YESTERDAY"].value, found["YESTERDAY"].date_basis) == ("1990-01-02", "publication")
