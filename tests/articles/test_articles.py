@@ -79,14 +79,6 @@ def test_page_gives_what_it_declares_and_its_source_as_it_is() -> None:
     assert (row["published_from"], row["published_to"], row["published_basis"]) == (date(2016, 4, 8), date(2016, 4, 8), "html")
 
 
-def test_day_of_the_address_stands_in_for_a_date() -> None:
-    record = {"id": "a", "text": TEXT, "url": "https://meridian.test/2016/04/08/clash"}
-    (row,) = rows(read(("a.jsonl", json.dumps(record).encode())))
-    assert (row["published_from"], row["published_to"], row["published_basis"]) == (date(2016, 4, 8), date(2016, 4, 8), "url")
-    (row,) = rows(read(("a.jsonl", json.dumps(record | {"published_at": "2016-04-09"}).encode())))
-    assert (row["published_from"], row["published_basis"]) == (date(2016, 4, 9), "metadata")
-
-
 def test_page_without_a_date_has_none() -> None:
     (row,) = rows(read(("a.html", f"<html><body><p>{TEXT} It began on 4 May 1994.</p></body></html>".encode())))
     assert (row["published_from"], row["published_basis"]) == (None, "unknown")
