@@ -16,7 +16,7 @@ from factline.pipelines.cleaned_articles.layout import joined_lines, paragraphs
 from factline.pipelines.cleaned_articles.lines import lines_of
 from factline.pipelines.cleaned_articles.main_text import main_text
 from factline.pipelines.cleaned_articles.mends import lost_spaces, mojibake, odd_characters
-from factline.pipelines.cleaned_articles.prose import block, is_dump
+from factline.pipelines.cleaned_articles.prose import block, is_dump, topic
 from factline.pipelines.cleaned_articles.repeats import repeats
 from factline.pipelines.contracts import Reject, StageResult, rejects_table, table_of
 from factline.pipelines.lexicons import Lexicons
@@ -37,11 +37,11 @@ def mended(text: EditedText) -> None:
     text.apply(odd_characters(text.text))
 
 
-def without_page(text: EditedText, lexicons: Lexicons) -> None:
-    """Cut all but the prose of a dump, in place; lines of furniture tell where it ends."""
+def without_page(text: EditedText, lexicons: Lexicons, about: frozenset[str]) -> None:
+    """Cut all but the prose of a dump, in place; lines of furniture tell where it ends, words of its topic which it is."""
     lines = lines_of(text.text)
     if is_dump(lines):
-        text.apply(block(lines, {edit.start for edit in furniture(lines, lexicons)}))
+        text.apply(block(lines, {edit.start for edit in furniture(lines, lexicons)}, about))
 
 
 def without_furniture(text: EditedText, lexicons: Lexicons) -> None:
@@ -52,8 +52,13 @@ def without_furniture(text: EditedText, lexicons: Lexicons) -> None:
     text.apply(repeats(lines_of(text.text) if cut else lines))
 
 
-def cleaned(raw_text: str, media_type: str, lexicons: Lexicons) -> tuple[EditedText, tuple[str, ...]]:
-    """A raw text, cleaned, and the paragraphs of its main text that its source does not hold (HTML only)."""
+def cleaned(
+    raw_text: str, media_type: str, lexicons: Lexicons, about: frozenset[str] = frozenset()
+) -> tuple[EditedText, tuple[str, ...]]:
+    """A raw text, cleaned, and the paragraphs of its main text that its source does not hold (HTML only).
+
+    `about`: words of its title and address (prose.topic), which tell its own story from teasers of others.
+    """
     if media_type == "text/html":
         page = main_text(raw_text)
         text, unplaced = page.text, page.unplaced
@@ -62,7 +67,7 @@ def cleaned(raw_text: str, media_type: str, lexicons: Lexicons) -> tuple[EditedT
         text, unplaced = EditedText(raw_text), ()
         mended(text)
         text.apply(joined_lines(text.text))
-        without_page(text, lexicons)
+        without_page(text, lexicons, about)
     without_furniture(text, lexicons)
     text.apply(paragraphs(text.text))
     text.apply(lost_spaces(text.text, lexicons))
@@ -89,9 +94,9 @@ def run(articles: pa.Table, *, lexicons: Lexicons) -> StageResult:
     rows: list[dict[str, Any]] = []
     removed: list[dict[str, Any]] = []
     rejects: list[Reject] = []
-    columns = (articles[name].to_pylist() for name in ("article_id", "media_type", "raw_text"))
-    for article_id, media_type, raw_text in zip(*columns, strict=True):
-        text, lost = cleaned(raw_text, media_type, lexicons)
+    columns = (articles[name].to_pylist() for name in ("article_id", "media_type", "raw_text", "title", "url"))
+    for article_id, media_type, raw_text, title, url in zip(*columns, strict=True):
+        text, lost = cleaned(raw_text, media_type, lexicons, topic(title, url))
         rejects += _unplaced(article_id, lost)
         if not text.text:
             reason = "nothing is left of it once furniture is cut"

@@ -23,6 +23,8 @@ _MENU_WORDS, _DUMP_LINES, _DUMP_SHARE = 4, 15, 0.4
 _MOST_WORDS, _SENTENCE_END = 120, 20
 _SHORT, _LIST_POINT, _FURNITURE = -20, -25, -60
 _SENTENCE_WORDS, _PARAGRAPH_WORDS = 7, 16
+_TOPIC_WORD, _TOPIC_WORDS = 7, 3  # points for a word that the title or the address has too, and how many of them count
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def _words(text: str) -> int:
@@ -58,10 +60,16 @@ def is_dump(lines: Sequence[Line]) -> bool:
     return menu >= max(_DUMP_LINES, _DUMP_SHARE * len(lines))
 
 
-def block(lines: Sequence[Line], furniture: Collection[int]) -> list[Edit]:
+def topic(*told: str | None) -> frozenset[str]:
+    """The longer words of an article's title and of its address's path: what its own story is about."""
+    paths = (text.split("://", 1)[-1].partition("/")[2] if text and "://" in text else text or "" for text in told)
+    return frozenset(word for path in paths for word in _LONG_WORD.findall(path.lower()))
+
+
+def block(lines: Sequence[Line], furniture: Collection[int], about: frozenset[str] = frozenset()) -> list[Edit]:
     """Edits that cut what stands outside the stretch of prose of a dump; `furniture` holds starts of lines known to be none.
 
-    None where no line is prose: of a list and nothing else, nobody can say what is the story.
+    Prose that shares words with `about` (topic) counts for more: teasers of other stories are prose too. None where no line is prose: of a list and nothing else, nobody can say what is the story.
     """
     worth = [_worth(line, _words(line.text)) for line in lines]
     seen: set[str] = set()
@@ -70,6 +78,9 @@ def block(lines: Sequence[Line], furniture: Collection[int]) -> list[Edit]:
             worth[index] = _FURNITURE
         elif line.text in seen:
             worth[index] = _SHORT
+        elif about and worth[index] > 0:
+            shared = about.intersection(_LONG_WORD.findall(line.text.lower()))
+            worth[index] += _TOPIC_WORD * min(len(shared), _TOPIC_WORDS)
         seen.add(line.text)
     start, end = _best_stretch(worth)
     if start == end:
