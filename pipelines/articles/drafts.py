@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from factline.pipelines.articles import language
+from factline.pipelines.articles import language, pdf
 from factline.pipelines.articles.names import names
 from factline.pipelines.articles.pages import declared_by, visible_text
 from factline.pipelines.articles.raw import RefusalError
@@ -32,6 +32,7 @@ class Draft:
     published: Bounds | None = None
     basis: str = "unknown"
     refused: tuple[RefusalError, ...] = ()  # values that the source gives and nobody can read: they cost themselves only
+    page_starts: tuple[int, ...] | None = None
 
 
 def canonical(record: Mapping[str, Any]) -> str:
@@ -66,6 +67,13 @@ def _of_source(article_id: str, source_ref: str, media_type: str, text: str) -> 
         published=(page.published, page.published) if page.published else None,
         basis="html" if page.published else "unknown",
     )
+
+
+def of_report(source_ref: str, content: bytes) -> Draft:
+    """A PDF that is one article. RefusalError where it gives no text."""
+    report = pdf.read(content)
+    draft = Draft(content_id("art", content), source_ref, "application/pdf", _checked(report.text), title=report.title)
+    return replace(draft, page_starts=report.page_starts, refused=report.refused)
 
 
 def of_file(source_ref: str, content: bytes, media_type: str, text: str) -> Draft:
@@ -107,9 +115,20 @@ def _body(record: Mapping[str, Any]) -> tuple[str, str]:
     raise RefusalError("no_text", "has neither text nor html")
 
 
-def of_record(source_ref: str, record: Mapping[str, Any]) -> Draft:
-    """A record that is one article; its own id is its source_ref where it has one. RefusalError where it cannot be read."""
-    lowered = {str(name).lower(): value for name, value in record.items()}
+def _mapped(record: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The record's values under the names of fields; RefusalError where it lacks a column of the mapping."""
+    missing = sorted(set(columns.values()) - record.keys())
+    if missing:
+        raise RefusalError("no_column", f"has no {', '.join(missing)}; it has {', '.join(map(str, record))}")
+    return {names().fields[field][0]: record[column] for field, column in columns.items()}
+
+
+def of_record(source_ref: str, record: Mapping[str, Any], columns: Mapping[str, str] | None = None) -> Draft:
+    """A record that is one article; its own id is its source_ref where it has one. RefusalError where it cannot be read.
+
+    `columns` says which of its values is which field, and that no other is read.
+    """
+    lowered = _mapped(record, columns) if columns else {str(name).lower(): value for name, value in record.items()}
     media_type, text = _body(lowered)
     own = _words(lowered, "id")
     draft = _of_source(content_id("art", canonical(record)), own or source_ref, media_type, text)
@@ -149,7 +168,24 @@ def read_sidecar(content: bytes) -> dict[str, Any]:
     unknown = sorted(str(name) for name in given.keys() - names().sidecar)
     if unknown:
         raise RefusalError("bad_sidecar", f"unknown names: {', '.join(unknown)}")
+    _refuse_odd_columns(given.get("columns", {}))
+    if not isinstance(given.get("media_type", ""), str):
+        raise RefusalError("bad_sidecar", "media_type is no text")
     return given
+
+
+def _refuse_odd_columns(columns: object) -> None:
+    if not isinstance(columns, dict) or not all(isinstance(name, str) for name in columns.values()):
+        raise RefusalError("bad_sidecar", "columns is no mapping of fields to names of columns")
+    odd = sorted(str(field) for field in columns.keys() - names().fields.keys())
+    if odd:
+        raise RefusalError("bad_sidecar", f"columns names {', '.join(odd)}; fields are {', '.join(sorted(names().fields))}")
+
+
+def written_sidecar(given: Mapping[str, Any]) -> bytes:
+    """What a sidecar says, as its bytes; what is None or empty is left out."""
+    told = {name: value for name, value in given.items() if value}
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=True).encode()
 
 
 def with_sidecar(draft: Draft, given: Mapping[str, Any]) -> Draft:

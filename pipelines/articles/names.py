@@ -11,12 +11,13 @@ import yaml
 
 @dataclass(frozen=True)
 class Names:
-    """Look-ups: a field's names (best first), names of lists of records, a sidecar's names, kind by ending, month by name."""
+    """Look-ups: a field's names (best first), names of lists of records, a sidecar's names, kind by ending and by media type, month by name."""
 
     fields: dict[str, tuple[str, ...]]
     lists: tuple[str, ...]
     sidecar: frozenset[str]
     kinds: dict[str, str]
+    media_types: dict[str, str]
     months: dict[str, int]
 
 
@@ -29,5 +30,6 @@ def names() -> Names:
         lists=tuple(data["lists"]),
         sidecar=frozenset(data["sidecar"]),
         kinds={ending: kind for kind, endings in data["endings"].items() for ending in endings},
+        media_types={name: kind for kind, known in data["media_types"].items() for name in known},
         months={name: number for number, known in enumerate(data["months"], 1) for name in known},
     )

@@ -193,7 +193,7 @@ def test_a_sidecar_that_cannot_be_read_refuses_its_file_or_its_date(sidecar: byt
 
 @pytest.mark.parametrize(
     ("content", "rule"),
-    [(b"", "empty_text"), (b" \n\t", "empty_text"), (b"a\x00b" * 50, "binary_content"), (b"%PDF-1.7 ...", "unsupported_type")],
+    [(b"", "empty_text"), (b" \n\t", "empty_text"), (b"a\x00b" * 50, "binary_content"), (b"%PDF-1.7 ...", "bad_pdf")],
 )
 def test_files_that_are_no_text(content: bytes, rule: str) -> None:
     assert refused(read(("thing", content))) == [("thing", rule)]
@@ -206,11 +206,11 @@ def test_a_file_without_records_is_refused() -> None:
         ("c.csv", b"title,text\n"),
         ("d.parquet", b"PAR1"),
         ("e.json", b"7"),
-        ("f.pdf", b"x"),
+        ("f.docx", b"x"),
     )
     assert refused(result) == [
         ("a.jsonl", "empty_file"), ("b.json", "empty_file"), ("c.csv", "empty_file"), ("d.parquet", "bad_parquet"),
-        ("e.json", "not_a_record"), ("f.pdf", "unsupported_type"),
+        ("e.json", "not_a_record"), ("f.docx", "unsupported_type"),
     ]  # fmt: skip
 
 

@@ -150,5 +150,9 @@ def test_every_library_that_a_stage_can_lean_on_counts(request: pytest.FixtureRe
         "typer",
         "rich",
         "matplotlib",
+        "httpx",
+        "tenacity",
+        "protego",
+        "sqlalchemy",
     }
     assert needed - around <= set(READING_LIBRARIES)
