@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +84,12 @@ class FactStory:
         return str(self.article["source_ref"])
 
     @property
+    def page(self) -> int | None:
+        """The page of a PDF that the quote begins on, from 1; None where the article has no pages."""
+        starts = self.article["page_starts"]
+        return bisect_right(starts, self.raw_start) if starts else None
+
+    @property
     def quote(self) -> str:
         """raw_text[raw_start:raw_end]."""
         return str(self.article["raw_text"][self.raw_start : self.raw_end])
@@ -127,6 +134,7 @@ class FactStory:
             ("date", f"{_day(fact)} [{basis}]{read_from}"),
             ("place", " ".join(x for x in (fact["place_text"], f"({fact['place_id']})" if fact["place_id"] else None) if x)),
             ("rule", f"{fact['rule_id']}, confidence {fact['confidence']:.2f}"),
+            ("page", str(self.page or "")),
             ("sentence", self.sentence["text"]),
             (
                 "mentions",
@@ -141,7 +149,7 @@ class FactStory:
         article = {k: v for k, v in self.article.items() if k != "raw_text"}
         around = {"before": self.before, "quote": self.quote, "after": self.after}
         parts = {"sentence": self.sentence, "mentions": list(self.mentions), "events": list(self.events)}
-        return {"fact": self.fact, "article": article, **parts, "raw": around}
+        return {"fact": self.fact, "article": article, **parts, "raw": around, "page": self.page}
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,17 @@ class _Inflate:
             self._begun = True
             if self._coding == "deflate" and (data[0] & 0x0F) != 8:  # servers that send it bare, without zlib's header
                 self._inner = self._fresh(-zlib.MAX_WBITS)
-        while data:
+        more = bool(data)
+        while more:
             if self._inner.eof:  # gzip allows several members; anything else after the end is padding
-                if self._coding not in _GZIP or not data.startswith(b"\x1f\x8b"):
+                if self._coding not in _GZIP or data[:2] != b"\x1f\x8b"[: len(data)]:
                     return
                 self._inner = self._fresh()
-            yield self._inner.decompress(data, _STEP)
+            out = self._inner.decompress(data, _STEP)
+            yield out
             data = self._inner.unused_data if self._inner.eof else self._inner.unconsumed_tail
+            # A full step may leave more behind it within zlib, with nothing left to feed.
+            more = bool(data) or (len(out) == _STEP and not self._inner.eof)
 
     def finished(self) -> bool:
         return self._inner.eof or not self._begun

@@ -54,7 +54,7 @@ def entries_of(content: bytes) -> list[Entry]:
     """Entries in the feed's order; RefusalError `bad_feed` where the bytes are no feed. A feed with none is a feed."""
     # As a stream: given bytes or text, feedparser might take them for the name of a file or an address.
     found = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
-    if not found.version:
+    if not found.get("version"):
         said = found.get("bozo_exception")
         raise RefusalError("bad_feed", f"neither RSS nor Atom{f': {said}' if said else ''}")
     return [_entry(entry) for entry in found.entries]

@@ -55,7 +55,7 @@ def _media_type(record: WarcRecord) -> str:
 def _other(record: WarcRecord, wanted: Callable[[str], bool]) -> str | None:
     """What a record is where it is no page; None for a page."""
     if record.record_type != WarcRecordType.response or not record.is_http or record.http_headers is None:
-        return record.record_type.name or "unknown"
+        return (record.headers.get("WARC-Type") or "unknown").lower()
     if record.http_headers.status_code != 200:
         return f"status {record.http_headers.status_code}"
     if _media_type(record) not in MEDIA_TYPES:

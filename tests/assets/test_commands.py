@@ -12,6 +12,7 @@ import pytest
 
 from factline.assets import cli
 from factline.assets.errors import Exit
+from factline.assets.explanation import FactStory
 from factline.warehouse.curated import read_curated
 from factline.warehouse.layout import Home
 
@@ -137,3 +138,11 @@ def test_bench_measures_every_stage(tmp_path: Path, factline: Command) -> None:
     found = json.loads(out)
     assert (code, found["articles"]) == (0, 7)
     assert list(found["seconds"])[-2:] == ["events", "end to end"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "raw_start", "page"), [([0, 40, 90], 40, 2), ([0, 40, 90], 39, 1), ([0], 7, 1), (None, 7, None)]
+)
+def test_a_fact_of_a_report_leads_to_its_page(starts: list[int] | None, raw_start: int, page: int | None) -> None:
+    story = FactStory({"raw_start": raw_start}, {"page_starts": starts}, {}, (), ())
+    assert story.page == page
