@@ -72,11 +72,6 @@ def test_offsets_of_a_report_lead_to_its_pages() -> None:
     ]  # fmt: skip
 
 
-def test_what_is_no_report_has_no_pages() -> None:
-    (row,) = rows(read(("a.txt", STORY.encode())))
-    assert row["page_starts"] is None
-
-
 def test_pictures_of_pages_are_no_text_and_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(read(("scan.pdf", report("", "")))) == [("scan.pdf", "no_text")]
     monkeypatch.setattr(pdf, "PAGES", 2)
