@@ -42,6 +42,7 @@ class Attribution:
         self._parties = Parties(lexicons)
         self._spoken = frozenset(words["spoken"])
         self._same = frozenset(words["same_speaker"])
+        self._own_words = frozenset(words["own_words_patterns"])
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
         setting = words["setting"]
@@ -79,6 +80,8 @@ class Attribution:
             elif author is not None:
                 _claim(draft, author)
                 draft.doubts.append("statement")
+            if draft.rule_id in self._own_words and draft.agent_text is not None:
+                draft.speaker_text = None
             if draft.kind in self._spoken:
                 _speak_for_oneself(draft)
             elif draft.kind in self._performed and found is not None and found.row["cue_end"] <= draft.trigger.start:

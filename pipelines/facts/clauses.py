@@ -12,6 +12,7 @@ from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.lexicons import Lexicons
 
 _PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM"})
+_TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
 _DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun"}
 
 
@@ -44,7 +45,7 @@ class ClauseReader:
             kind = named or (trigger.trigger.kind if trigger.trigger else None)
             assert kind is not None  # by the filter above
             base = self._base(clause, kind, stance, trigger, chunks, sentence)
-            if not patients:
+            if not patients or _is_with_place(clause, kind, chunks):
                 yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
             for patient in patients:
                 yield self._with_patient(base, clause, patient, chunks)
@@ -140,6 +141,13 @@ def _patients(chunks: Sequence[Chunk]) -> list[Chunk]:
             continue
         found.append(chunk)
     return found
+
+
+def _is_with_place(clause: Clause, kind: str, chunks: Sequence[Chunk]) -> bool:
+    """`the town of Hadrut and nine villages`: a place that is taken beside a number of others is a fact of its own."""
+    tags = [c.tag for c in chunks[slice(*clause.groups.get("patient", (0, 0)))]]
+    first = next((tag for tag in tags if tag in _TAKEN), None)
+    return kind.startswith("territory_") and first not in (None, "UNITS") and "AND" in tags and "UNITS" in tags
 
 
 def _meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]:

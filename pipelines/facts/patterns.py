@@ -42,6 +42,17 @@ class Rule:
     unit: str | None
     means: str | None
     settings: Mapping[str, Any]
+    words: re.Pattern[str] | None
+    no_words: re.Pattern[str] | None
+
+    def meant(self, chunks: Sequence[Chunk]) -> bool:
+        """Whether the words of a match hold one of the rule's `with`, where it has any, and none of its `without`."""
+        if self.words is None and self.no_words is None:
+            return True
+        said = " ".join(c.lower for c in chunks)
+        return (self.words is None or self.words.search(said) is not None) and (
+            self.no_words is None or self.no_words.search(said) is None
+        )
 
 
 _RULE_KEYS = {
@@ -58,6 +69,8 @@ _RULE_KEYS = {
     "patient_side",
     "classes",
     "least",
+    "with",
+    "without",
 }
 
 
@@ -92,6 +105,7 @@ class Patterns:
             if not mask & present:
                 continue
             matches = list(rule.pattern.finditer(line))
+            matches = [m for m in matches if rule.meant(chunks[m.start() : m.end()])]
             for match in matches:
                 # A pattern with two branches names its trigger `trigger` in the one and `trigger_` in the other.
                 groups = {name.rstrip("_"): match.span(name) for name, found in match.groupdict().items() if found}
@@ -122,6 +136,8 @@ class Patterns:
             unit=entry.get("unit"),
             means=entry.get("means"),
             settings=entry,
+            words=_any_of(entry.get("with")),
+            no_words=_any_of(entry.get("without")),
         )
 
     def _compile(self, text: str, macros: Mapping[str, str], needs: set[str], *, everywhere: bool = False) -> str:
@@ -152,3 +168,8 @@ class Patterns:
         if name not in self._chars:
             raise ValueError(f"pattern names an unknown tag {name}")
         return self._chars[name]
+
+
+def _any_of(words: Sequence[str] | None) -> re.Pattern[str] | None:
+    """Whole words or phrases of chunks, in lower case."""
+    return None if words is None else re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")

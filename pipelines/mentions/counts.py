@@ -36,7 +36,9 @@ _GROUPS = re.compile(
     r"|(?P<rest>x(?![cCDekuUhHGmN]))"
 )
 
-_UNIT_NAMES = frozenset({"percent", "districts", "villages", "settlements", "square_kilometres", "heights", "other"})
+_UNIT_NAMES = frozenset(
+    {"percent", "districts", "villages", "settlements", "square_kilometres", "hectares", "heights", "other"}
+)
 
 
 class CountReader:

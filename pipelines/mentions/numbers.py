@@ -66,7 +66,8 @@ class NumberReader:
         self._dozens: dict[str, int] = words["dozens"]
         self._vague = {phrase: by[convention] for phrase, by in words["vague"].items()}
         self._vague_table = phrase_table({phrase: phrase for phrase in self._vague})
-        self._none = phrase_table({phrase: phrase for phrase in words["none"]})
+        self._none = phrase_table({phrase: phrase for phrase in [*words["none"], *words["not_none"]]})
+        self._not_none = frozenset(words["not_none"])
         self._before = phrase_table({p: op for op, ps in words["operators_before"].items() for p in ps})
         self._after = phrase_table({p.replace("-", "- "): op for op, ps in words["operators_after"].items() for p in ps})
         self._range = set(words["range_words"])
@@ -136,7 +137,7 @@ class NumberReader:
             return vague[0], Interval(low, low, None, "vague")
         none = phrase_at(self._none, lowers, i)
         if none is not None:
-            return none[0], Interval(0, 0, 0, "exact")
+            return None if none[1] in self._not_none else (none[0], Interval(0, 0, 0, "exact"))
         core = self._core(lowers, i)
         if core is None:
             return None
