@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from factline.pipelines.facts.rule_groups import RuleGroups, rule_groups
+from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.curated import read_curated
 from factline.warehouse.layout import Home
+from factline.warehouse.manifest import read_manifest
 
 Row = dict[str, Any]
 _AROUND = 200  # characters of raw text shown on each side of a quote
@@ -40,6 +43,7 @@ class _Tables:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._read: dict[str, pa.Table] = {}
+        self.lexicons = load_lexicons(read_manifest(home)["domain"])
 
     def rows(self, table: str, column: str, value: str) -> list[Row]:
         """Rows whose column holds that value."""
@@ -65,6 +69,7 @@ class FactStory:
     sentence: Row
     mentions: tuple[Row, ...]
     events: tuple[Row, ...]
+    rule: RuleGroups | None  # None where the lexicons of today match nothing there
 
     @property
     def raw_start(self) -> int:
@@ -134,6 +139,7 @@ class FactStory:
             ("date", f"{_day(fact)} [{basis}]{read_from}"),
             ("place", " ".join(x for x in (fact["place_text"], f"({fact['place_id']})" if fact["place_id"] else None) if x)),
             ("rule", f"{fact['rule_id']}, confidence {fact['confidence']:.2f}"),
+            *self._rule_lines(),
             ("page", str(self.page or "")),
             ("sentence", self.sentence["text"]),
             (
@@ -144,11 +150,18 @@ class FactStory:
             *(("event", f"{e['event_id']} ({e['role']}): {e['why']}") for e in self.events),
         ]
 
+    def _rule_lines(self) -> list[tuple[str, str]]:
+        if self.rule is None:
+            return [("groups", "the rules as they are today match nothing here")]
+        groups = "; ".join(f"{name} “{words}”" for name, words in self.rule.groups)
+        return [("pattern", self.rule.pattern), ("groups", groups), ("as in", self.rule.example)]
+
     def as_json(self) -> Row:
         """The same for a program; the article without its text."""
         article = {k: v for k, v in self.article.items() if k != "raw_text"}
         around = {"before": self.before, "quote": self.quote, "after": self.after}
         parts = {"sentence": self.sentence, "mentions": list(self.mentions), "events": list(self.events)}
+        parts["rule"] = None if self.rule is None else asdict(self.rule)
         return {"fact": self.fact, "article": article, **parts, "raw": around, "page": self.page}
 
 
@@ -188,7 +201,10 @@ def _fact(tables: _Tables, fact_id: str) -> FactStory:
     article = tables.row("articles", "article_id", fact["article_id"])
     events = tables.rows("event_facts", "fact_id", fact_id)
     in_order = sorted(mentions, key=lambda m: (m["raw_start"], m["mention_id"]))
-    return FactStory(fact, article, sentence, tuple(in_order), tuple(events))
+    text = tables.row("cleaned_articles", "article_id", fact["article_id"])["text"]
+    span = (fact["char_start"], fact["char_end"])
+    rule = rule_groups(fact["rule_id"], span, text, sentence, mentions, lexicons=tables.lexicons)
+    return FactStory(fact, article, sentence, tuple(in_order), tuple(events), rule)
 
 
 def tell_fact(home: Home, fact_id: str) -> FactStory:

@@ -70,7 +70,10 @@ def test_explain_marks_the_quote_in_the_raw_text(ran: Home, factline: Command) -
     assert fact["rule_id"] in out
     assert fact["speaker_text"] in out
     _, out, _ = factline("explain", fact["fact_id"], "--home", str(ran.root), "--json")
-    assert json.loads(out)["raw"]["quote"] == fact["quote"]
+    told = json.loads(out)
+    assert told["raw"]["quote"] == fact["quote"]
+    assert told["rule"]["pattern"]
+    assert dict(told["rule"]["groups"])["trigger"] in fact["quote"]
 
 
 def test_explain_tells_an_event_by_all_its_facts(ran: Home, factline: Command) -> None:
