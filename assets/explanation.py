@@ -160,7 +160,7 @@ class FactStory:
         """The same for a program; the article without its text."""
         article = {k: v for k, v in self.article.items() if k != "raw_text"}
         around = {"before": self.before, "quote": self.quote, "after": self.after}
-        parts = {"sentence": self.sentence, "mentions": list(self.mentions), "events": list(self.events)}
+        parts: Row = {"sentence": self.sentence, "mentions": list(self.mentions), "events": list(self.events)}
         parts["rule"] = None if self.rule is None else asdict(self.rule)
         return {"fact": self.fact, "article": article, **parts, "raw": around, "page": self.page}
 
