@@ -6,7 +6,7 @@ it. Nothing here judges rows: the expectations do, from the same contract.
 
 from factline.pipelines.contracts.contract import Contract, Field, ForeignKey, Rule, contract, table_names
 from factline.pipelines.contracts.ids import content_id
-from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of
+from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of, table_of_values, values_of
 
 __all__ = [
     "Contract",
@@ -20,4 +20,6 @@ __all__ = [
     "rejects_table",
     "table_names",
     "table_of",
+    "table_of_values",
+    "values_of",
 ]

@@ -6,9 +6,15 @@ import hashlib
 
 
 def content_id(prefix: str, *parts: str | bytes | int | None) -> str:
-    """`prefix-` and 16 hex digits of the SHA-256 of the parts, each behind its length so that no two lists collide."""
-    framed = []
-    for part in parts:
-        data = b"\x00" if part is None else part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        framed.append(b"%d:%b" % (len(data), data))
-    return f"{prefix}-{hashlib.sha256(b''.join(framed)).hexdigest()[:16]}"
+    """`prefix-` and 16 hex digits of the SHA-256 of the parts, each behind its length in bytes so that no two lists collide."""
+    written = ["\x00" if p is None else p for p in parts]
+    framed = "".join([f"{len(t)}:{t}" for t in map(str, written)])
+    if framed.isascii() and bytes not in map(type, parts):  # as most are: one byte a character, so the lengths are right
+        data = framed.encode()
+    else:
+        data = b"".join([b"%d:%b" % (len(d), d) for d in map(_bytes, written)])
+    return f"{prefix}-{hashlib.sha256(data).hexdigest()[:16]}"
+
+
+def _bytes(part: str | bytes | int) -> bytes:
+    return part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
 
-from factline.pipelines.contracts import Reject, StageResult, content_id, contract, rejects_table, table_of
+from factline.pipelines.contracts import Reject, StageResult, content_id, contract, rejects_table, table_of_values, values_of
 from factline.pipelines.facts.attribution import Attribution
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.clauses import ClauseReader
@@ -22,9 +23,15 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.sides import Sides
 from factline.pipelines.lexicons import Lexicons, OffsetMap, Phrases, trigger_table
 
-# Columns that only a reader of the table needs are left in it.
-_MENTION_COLUMNS = [f.name for f in contract("mentions").fields if f.name not in ("article_id", "raw_start", "raw_end")]
+# The columns of a mention that facts are read from; the first six also stand in MentionRow.
+_FIRST = ("sentence_id", "mention_id", "kind", "char_start", "char_end", "text")
+_UNREAD = ("article_id", "raw_start", "raw_end")
+_MENTION_COLUMNS = (*_FIRST, *(f.name for f in contract("mentions").fields if f.name not in (*_FIRST, *_UNREAD)))
 _DRAFT_COLUMNS = [f.name for f in contract("facts").fields if f.name in Draft.__dataclass_fields__ and f.name != "confidence"]
+_draft_values = attrgetter(*_DRAFT_COLUMNS)
+_COLUMNS = (
+    "fact_id", "article_id", "sentence_id", "char_start", "char_end", "raw_start", "raw_end", "quote", "confidence", *_DRAFT_COLUMNS,
+)  # fmt: skip
 
 
 class FactReader:
@@ -83,63 +90,57 @@ def run(
     Of two patterns that give the very same fact the second goes to rejects. ValueError where a fact lies outside its text.
     """
     reader = _reader(lexicons)
-    told = articles.select(["article_id", "raw_text", "language"]).to_pylist()
-    raw_texts: dict[str, str] = {a["article_id"]: a["raw_text"] for a in told if a["language"] in (None, reader.language)}
+    told = values_of(articles, "article_id", "raw_text", "language")
+    raw_texts = {article_id: raw for article_id, raw, language in told if language in (None, reader.language)}
     by_article = _sentence_rows(sentences, mentions)
-    published = {b["article_id"]: (b["published_from"], b["published_to"]) for b in publication_bounds.to_pylist()}
-    rows: dict[str, dict[str, Any]] = {}
+    bounds = values_of(publication_bounds, "article_id", "published_from", "published_to")
+    published = {article_id: (first, last) for article_id, first, last in bounds}
+    rows: dict[str, tuple[Any, ...]] = {}
     rejects: list[Reject] = []
-    for article in cleaned_articles.to_pylist():
-        article_id = article["article_id"]
+    maps = OffsetMap.of_column(cleaned_articles["segments"])
+    for (article_id, text), offsets in zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True):
         if article_id not in raw_texts:
             continue
-        offsets = OffsetMap.of_rows(article["segments"])
-        for draft in reader.read(article["text"], by_article.get(article_id, []), published[article_id]):
+        for draft in reader.read(text, by_article.get(article_id, []), published[article_id]):
             row = _row(draft, article_id, offsets, raw_texts[article_id], reader.doubts)
-            if row["fact_id"] in rows:
-                rejects.append(Reject("facts", row["fact_id"], "same_fact_twice", "two patterns gave this very fact", row))
+            if row[0] in rows:
+                told_twice = dict(zip(_COLUMNS, row, strict=True))
+                rejects.append(Reject("facts", row[0], "same_fact_twice", "two patterns gave this very fact", told_twice))
             else:
-                rows[row["fact_id"]] = row
-    return StageResult({"facts": table_of("facts", list(rows.values()))}, rejects_table(rejects))
+                rows[row[0]] = row
+    return StageResult({"facts": table_of_values("facts", _COLUMNS, rows.values())}, rejects_table(rejects))
 
 
-def _row(draft: Draft, article_id: str, offsets: OffsetMap, raw: str, doubts: Mapping[str, float]) -> dict[str, Any]:
+def _row(draft: Draft, article_id: str, offsets: OffsetMap, raw: str, doubts: Mapping[str, float]) -> tuple[Any, ...]:
     raw_start, raw_end = offsets.span(draft.start, draft.end)
     confidence = draft.confidence
     for doubt in draft.doubts:
         confidence *= doubts[doubt]
-    row = {name: getattr(draft, name) for name in _DRAFT_COLUMNS}
-    row |= {
-        "article_id": article_id,
-        "sentence_id": draft.sentence.sentence_id,
-        "char_start": draft.start,
-        "char_end": draft.end,
-        "raw_start": raw_start,
-        "raw_end": raw_end,
-        "quote": raw[raw_start:raw_end],
-        "confidence": round(confidence, 3),
-    }
-    row["fact_id"] = content_id(
+    fact_id = content_id(
         "fac", article_id, raw_start, raw_end, draft.kind, draft.stance, draft.toll, draft.count_low, draft.count_best, draft.count_high,
         draft.count_unit, draft.patient_text, draft.speaker_text, draft.trigger.start,
     )  # fmt: skip
-    return row
+    return (
+        fact_id, article_id, draft.sentence.sentence_id, draft.start, draft.end, raw_start, raw_end, raw[raw_start:raw_end],
+        round(confidence, 3), *_draft_values(draft),
+    )  # fmt: skip
 
 
 def _sentence_rows(sentences: pa.Table, mentions: pa.Table) -> dict[str, list[SentenceRow]]:
     held: dict[str, list[MentionRow]] = defaultdict(list)
-    for row in mentions.select(_MENTION_COLUMNS).to_pylist():
-        held[row["sentence_id"]].append(
-            MentionRow(row["mention_id"], row["kind"], row["char_start"], row["char_end"], row["text"], row)
-        )
+    for told in values_of(mentions, *_MENTION_COLUMNS):
+        sentence_id, mention_id, kind, start, end, text = told[:6]
+        row = dict(zip(_MENTION_COLUMNS, told, strict=True))
+        held[sentence_id].append(MentionRow(mention_id, kind, start, end, text, row))
     found: dict[str, list[SentenceRow]] = defaultdict(list)
-    for row in sentences.drop_columns(["text"]).to_pylist():
-        own = tuple(sorted(held.get(row["sentence_id"], ()), key=lambda m: (m.start, m.end, m.kind)))
-        found[row["article_id"]].append(
-            SentenceRow(
-                row["sentence_id"], row["position"], row["paragraph"], row["role"], row["char_start"], row["char_end"], own
-            )
-        )
+    columns = ("sentence_id", "position", "paragraph", "role", "char_start", "char_end")
+    for article_id, *place in values_of(sentences, "article_id", *columns):
+        values: list[Any] = [*place, tuple(sorted(held.get(place[0], ()), key=_reading_order))]
+        found[article_id].append(SentenceRow(*values))
     for rows in found.values():
         rows.sort(key=lambda s: s.position)
     return found
+
+
+def _reading_order(mention: MentionRow) -> tuple[int, int, str]:
+    return mention.start, mention.end, mention.kind

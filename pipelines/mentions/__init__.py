@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
-from factline.pipelines.contracts import Reject, StageResult, content_id, contract, rejects_table, table_of
+from factline.pipelines.contracts import Reject, StageResult, content_id, rejects_table, table_of, table_of_values, values_of
 from factline.pipelines.lexicons import Lexicons, OffsetMap, Phrases, trigger_table
 from factline.pipelines.mentions.actors import ActorReader
 from factline.pipelines.mentions.counts import CountReader
@@ -23,7 +23,13 @@ from factline.pipelines.mentions.mention import Bounds, Mention, Span
 from factline.pipelines.mentions.places import PlaceReader
 from factline.pipelines.mentions.speakers import SpeakerReader
 
-_OWN_COLUMNS = [f.name for f in contract("mentions").fields if f.name in Mention.__dataclass_fields__]
+# The columns of the table: what the stage adds, then those of a Mention but its offsets.
+_COLUMNS = (
+    "mention_id", "article_id", "sentence_id", "char_start", "char_end", "raw_start", "raw_end", "text", "kind", *Mention._fields[3:],
+)  # fmt: skip
+_DECLARED = ("published_from", "published_to", "published_basis")
+_Sentence = tuple[int, int, int, str]  # position, start, end, id
+assert Mention._fields[:3] == ("kind", "start", "end")
 
 
 class MentionReader:
@@ -68,27 +74,25 @@ def _reader(lexicons: Lexicons) -> MentionReader:
 def run(articles: pa.Table, cleaned_articles: pa.Table, sentences: pa.Table, *, lexicons: Lexicons) -> StageResult:
     """Mentions and publication bounds of a batch of articles. A mention in no sentence goes to rejects."""
     reader = _reader(lexicons)
-    by_article: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for sentence in sentences.select(["sentence_id", "article_id", "position", "char_start", "char_end"]).to_pylist():
-        by_article[sentence["article_id"]].append(sentence)
-    cleaned = {row["article_id"]: row for row in cleaned_articles.to_pylist()}
-    rows: dict[str, dict[str, Any]] = {}
+    by_article: dict[str, list[_Sentence]] = defaultdict(list)
+    for row in values_of(sentences, "article_id", "position", "char_start", "char_end", "sentence_id"):
+        by_article[row[0]].append(row[1:])
+    maps = OffsetMap.of_column(cleaned_articles["segments"])
+    texts = zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True)
+    cleaned = {article_id: (text, offsets) for (article_id, text), offsets in texts}
+    rows: dict[str, tuple[Any, ...]] = {}
     bounds_rows: list[dict[str, Any]] = []
     rejects: list[Reject] = []
-    declared_columns = ["article_id", "language", "published_from", "published_to", "published_basis"]
-    for article in articles.select(declared_columns).to_pylist():
-        article_id = article["article_id"]
-        bounds = Bounds(article["published_from"], article["published_to"], article["published_basis"])
-        if article_id in cleaned and article["language"] in (None, reader.language):
-            own = sorted(by_article[article_id], key=lambda s: s["position"])
-            text = cleaned[article_id]["text"]
-            spans = [Span(s["char_start"], s["char_end"]) for s in own]
-            mentions, bounds = reader.read(text, spans, bounds)
-            offsets = OffsetMap.of_rows(cleaned[article_id]["segments"])
+    for article_id, language, *published in values_of(articles, "article_id", "language", *_DECLARED):
+        bounds = Bounds(*published)
+        if article_id in cleaned and language in (None, reader.language):
+            own = sorted(by_article[article_id])
+            text, offsets = cleaned[article_id]
+            mentions, bounds = reader.read(text, [Span(start, end) for _, start, end, _ in own], bounds)
             _collect(article_id, text, own, mentions, offsets, rows, rejects)
         bounds_rows.append(_bounds_row(article_id, bounds))
     tables = {
-        "mentions": table_of("mentions", list(rows.values())),
+        "mentions": table_of_values("mentions", _COLUMNS, rows.values()),
         "publication_bounds": table_of("publication_bounds", bounds_rows),
     }
     return StageResult(tables, rejects_table(rejects))
@@ -107,29 +111,29 @@ def _bounds_row(article_id: str, bounds: Bounds) -> dict[str, Any]:
 def _collect(
     article_id: str,
     text: str,
-    sentences: Sequence[Mapping[str, Any]],
+    sentences: Sequence[_Sentence],
     mentions: Sequence[Mention],
     offsets: OffsetMap,
-    rows: dict[str, dict[str, Any]],
+    rows: dict[str, tuple[Any, ...]],
     rejects: list[Reject],
 ) -> None:
-    starts = [s["char_start"] for s in sentences]
+    starts = [start for _, start, _, _ in sentences]
     for mention in mentions:
-        raw_start, raw_end = offsets.span(mention.start, mention.end)
-        row = {name: getattr(mention, name) for name in _OWN_COLUMNS}
-        row |= {
-            "mention_id": content_id("men", article_id, raw_start, raw_end, mention.kind, mention.cue_start),
-            "article_id": article_id,
-            "char_start": mention.start,
-            "char_end": mention.end,
-            "raw_start": raw_start,
-            "raw_end": raw_end,
-            "text": text[mention.start : mention.end],
-        }
-        index = bisect_right(starts, mention.start) - 1
-        if index < 0 or mention.start >= sentences[index]["char_end"]:
-            rejects.append(Reject("mentions", row["mention_id"], "mention_outside_sentences", "it begins in no sentence", row))
-        elif row["mention_id"] in rows:
-            rejects.append(Reject("mentions", row["mention_id"], "same_mention_twice", "a recogniser gave it twice", row))
+        kind, start, end = mention[:3]
+        raw_start, raw_end = offsets.span(start, end)
+        mention_id = content_id("men", article_id, raw_start, raw_end, kind, mention.cue_start)
+        at = bisect_right(starts, start) - 1
+        inside = at >= 0 and start < sentences[at][2]
+        sentence_id = sentences[at][3] if inside else None
+        row = (mention_id, article_id, sentence_id, start, end, raw_start, raw_end, text[start:end], kind, *mention[3:])
+        if not inside:
+            rejects.append(_reject(row, "mention_outside_sentences", "it begins in no sentence"))
+        elif mention_id in rows:
+            rejects.append(_reject(row, "same_mention_twice", "a recogniser gave it twice"))
         else:
-            rows[row["mention_id"]] = row | {"sentence_id": sentences[index]["sentence_id"]}
+            rows[mention_id] = row
+
+
+def _reject(row: Sequence[Any], rule: str, reason: str) -> Reject:
+    told = {name: value for name, value in zip(_COLUMNS, row, strict=True) if name != "sentence_id"}
+    return Reject("mentions", row[0], rule, reason, told)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from factline.pipelines.lexicons import Lexicons, Token, tokenise
@@ -173,8 +172,8 @@ def _with_side(mention: Mention, text: str, masked: Sequence[Mention], side_of: 
             r"\s+(?:of|from|with|in)\s+(?:the\s+)?", behind[: max(0, m.start - mention.end)]
         )
         if (mention.start <= m.start < mention.end) or linked:
-            return replace(mention, side=m.side, entity_id=m.entity_id)
+            return mention._replace(side=m.side, entity_id=m.entity_id)
     for word in text[mention.start : mention.end].split():
         if word[0].isupper() and (side := side_of(word)) is not None:
-            return replace(mention, side=side)
+            return mention._replace(side=side)
     return mention

@@ -29,8 +29,7 @@ class Bounds:
         return self.first if self.first == self.last else None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One mention; the columns of the mentions contract less ids, raw offsets and text (text[start:end] is the text)."""
 
     kind: str

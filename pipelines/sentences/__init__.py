@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from factline.pipelines.contracts import Reject, StageResult, content_id, rejects_table, table_of
+from factline.pipelines.contracts import Reject, StageResult, content_id, rejects_table, table_of_values, values_of
 from factline.pipelines.lexicons import Lexicons, OffsetMap
 from factline.pipelines.sentences.roles import headings, role
 from factline.pipelines.sentences.splitting import ends
@@ -15,6 +15,9 @@ from factline.pipelines.sentences.splitting import ends
 __all__ = ["run"]
 
 _BETWEEN = "\n\n"
+_COLUMNS = (
+    "sentence_id", "article_id", "position", "paragraph", "role", "char_start", "char_end", "raw_start", "raw_end", "text",
+)  # fmt: skip
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -39,34 +42,21 @@ def sentences_of(text: str, lexicons: Lexicons) -> Iterator[tuple[int, int, int,
 def run(articles: pa.Table, cleaned_articles: pa.Table, *, lexicons: Lexicons) -> StageResult:
     """Cleaned articles → sentences; an article without any goes to rejects, as does one that articles does not hold."""
     known = set(articles["article_id"].to_pylist())
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     rejects: list[Reject] = []
-    columns = (cleaned_articles[name].to_pylist() for name in ("article_id", "text", "segments"))
-    for article_id, text, segments in zip(*columns, strict=True):
+    maps = OffsetMap.of_column(cleaned_articles["segments"])
+    for (article_id, text), raw in zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True):
         if article_id not in known:
             rejects.append(
                 Reject("sentences", article_id, "unknown_article", "articles does not hold it", {"article_id": article_id})
             )
             continue
-        raw = OffsetMap.of_rows(segments)
         before = len(rows)
         for position, (paragraph, start, end, part) in enumerate(sentences_of(text, lexicons)):
             raw_start, raw_end = raw.span(start, end)
-            rows.append(
-                {
-                    "sentence_id": content_id("sen", article_id, raw_start, raw_end),
-                    "article_id": article_id,
-                    "position": position,
-                    "paragraph": paragraph,
-                    "role": part,
-                    "char_start": start,
-                    "char_end": end,
-                    "raw_start": raw_start,
-                    "raw_end": raw_end,
-                    "text": text[start:end],
-                }
-            )
+            sentence_id = content_id("sen", article_id, raw_start, raw_end)
+            rows.append((sentence_id, article_id, position, paragraph, part, start, end, raw_start, raw_end, text[start:end]))
         if len(rows) == before:
             reason = "no sentence stands in it"
             rejects.append(Reject("sentences", article_id, "no_sentence", reason, {"article_id": article_id, "text": text}))
-    return StageResult({"sentences": table_of("sentences", rows)}, rejects_table(rejects))
+    return StageResult({"sentences": table_of_values("sentences", _COLUMNS, rows)}, rejects_table(rejects))
