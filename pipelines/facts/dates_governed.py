@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.dates_yearless import Yearless, is_open
@@ -23,6 +23,8 @@ _OPEN_DAYS = (date.min, date.min, "none")
 _SPARE = 40  # characters that a date may be further from its anchor than the anchor's nearest
 _LEADING = 14  # characters before a date that opens its sentence (`On the night of`)
 _STAMP_REACH = 25
+_LENGTH = re.compile(r"P(\d{1,3})([DWMY])")
+_UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _BREAK = re.compile(r"[;:]|, (?:and|but|while|when|after|before|who|which)\b|\b(?:after|when|while|who|because|that)\b")
 _BY_A_PREPOSITION = re.compile(r"\s(?:in|on|at|during|by)\s")
 _DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
@@ -74,6 +76,7 @@ class DateRoles:
         self._clock = re.compile(words["clock_only"], re.IGNORECASE)
         self._night_to = re.compile(words["night_to"], re.IGNORECASE)
         self._name_behind = re.compile(words["war_name"], re.IGNORECASE)
+        self._last_days = re.compile(words["last_days"], re.IGNORECASE)
         self._two_days = re.compile(words["two_days"], re.IGNORECASE)
 
     def anchors(self, text: str) -> list[Anchor]:
@@ -81,7 +84,13 @@ class DateRoles:
         return [Anchor(start, end, role) for start, end, role in self._phrases.find(text)]
 
     def read(
-        self, text: str, sentence: SentenceRow, anchors: Sequence[Anchor], deeds: Sequence[Anchor], yearless: Yearless
+        self,
+        text: str,
+        sentence: SentenceRow,
+        anchors: Sequence[Anchor],
+        deeds: Sequence[Anchor],
+        yearless: Yearless,
+        published: date | None,
     ) -> list[Dated]:
         """Dates of a sentence with their owners; anchors are the article's phrases, deeds its triggers, both in order."""
         days: list[tuple[date, date, str]] = []
@@ -89,7 +98,7 @@ class DateRoles:
         for mention in sentence.mentions:
             if mention.kind != "date":
                 continue
-            found = yearless.days(mention)
+            found = yearless.days(mention) or self._up_to_news(mention, published)
             if found is not None or is_open(mention):
                 mentions.append(mention)
                 days.append(found or _OPEN_DAYS)
@@ -109,6 +118,13 @@ class DateRoles:
         governors = _governors(text, sentence, mentions, here)
         owners = [stamp or anchor for stamp, anchor in zip(stamps, governors, strict=True)]
         return [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
+
+    def _up_to_news(self, mention: MentionRow, published: date | None) -> tuple[date, date, str] | None:
+        """`the past two days`: the days up to that of publication."""
+        length = _LENGTH.fullmatch(mention.row["value"] or "")
+        if published is None or length is None or not self._last_days.match(mention.text):
+            return None
+        return published - timedelta(days=int(length[1]) * _UNIT_DAYS[length[2]]), published, "publication"
 
     def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None, days: tuple[date, date, str]) -> Dated:
         row, (first, last, basis) = mention.row, days

@@ -9,36 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated, DateRoles
+from factline.pipelines.facts.dates_story import DEEDS, Story, fighting, is_label, main_date, news_day
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
 from factline.pipelines.lexicons import Lexicons, Phrases
 
-DEEDS = frozenset({"killed", "wounded", "missing", "captured", "attack", "displaced", "ceasefire_violated"})
-_CASUALTIES = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
 _OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
 _DATED_ALIKE = _OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
 _STATEMENTS = frozenset({"accused", "denied", "vowed"})
-_PUBLISHED_WITHIN = 1  # days by which the bounds of publication may differ and still be the day of the news
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
 _FAR = 7  # days before the main date from which a scene lies in the past
-_OLD = 400  # days before publication after which a date is hardly that of the news
-
-
-@dataclass(slots=True)
-class _Story:
-    """The state of reading one article in order."""
-
-    main: Dated | None
-    scene: Dated | None = None
-    scene_paragraph: int = -1
-    apart: bool = False  # in a scene of its own that has no date
-    paragraph: int = -1
-    told: Dated | None = None  # the last day on which something was said
 
 
 class Dates:
@@ -62,8 +48,8 @@ class Dates:
         anchors = self._roles.anchors(text)
         deeds = _deeds(drafts)
         yearless = Yearless()
-        dates = {s.position: self._roles.read(text, s, anchors, deeds, yearless) for s in sentences}
-        story = _Story(_main(dates, sentences, published[1]))
+        dates = {s.position: self._roles.read(text, s, anchors, deeds, yearless, published[1]) for s in sentences}
+        story = Story(main_date(dates, sentences, published[1]), live=self._is_live(sentences, text))
         shifts = [a.start for a in anchors if a.role == "shift"]
         own: dict[int, list[Draft]] = {}
         for draft in drafts:
@@ -73,15 +59,24 @@ class Dates:
         for sentence in sentences:
             here = dates[sentence.position]
             self._move(story, sentence, here, shifts, text)
+            if (label := is_label(sentence, here, text)) is not None:
+                story.scene, story.scene_paragraph, story.labelled, story.apart = (
+                    label,
+                    sentence.paragraph,
+                    sentence.paragraph,
+                    False,
+                )
             for draft in own.get(sentence.position, ()):
                 if (war := self._wars.counted(draft, wars, anchors, here, text)) is not None:
                     _set(draft, war, "anchor_event")
                 elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)
             _advance(story, here)
-        self._settle(pending, dates, story, self._is_fresh(sentences, text), published)
+        story.war = fighting(drafts, published[1]) or self._wars.lately(wars, published[1], text)
+        self._settle(pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
+        _follow(drafts, dates)
 
-    def _move(self, story: _Story, sentence: SentenceRow, here: Sequence[Dated], shifts: Sequence[int], text: str) -> None:
+    def _move(self, story: Story, sentence: SentenceRow, here: Sequence[Dated], shifts: Sequence[int], text: str) -> None:
         """Opens a scene of its own, or leaves the past, where a paragraph begins so."""
         if sentence.paragraph == story.paragraph:
             return
@@ -97,7 +92,7 @@ class Dates:
         if past and (said or next(self._back.find(text[sentence.start : sentence.end]), None) is not None):
             story.scene = main
 
-    def _date_one(self, draft: Draft, here: Sequence[Dated], story: _Story, text: str, published: date | None) -> bool:
+    def _date_one(self, draft: Draft, here: Sequence[Dated], story: Story, text: str, published: date | None) -> bool:
         """Gives a fact a date of its own sentence; False where none is its own."""
         usable = [d for d in here if _may_take(draft, d)]
         if not usable and draft.kind in _OCCURRENCES:
@@ -125,7 +120,7 @@ class Dates:
             _set(draft, chosen, chosen.basis)
         return True
 
-    def _carry(self, draft: Draft, here: Sequence[Dated], story: _Story, pending: list[Draft]) -> None:
+    def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft]) -> None:
         said = next((d for d in here if d.owner == "said"), None)
         scene = story.scene
         if draft.kind in _STATEMENTS or draft.toll == "cumulative":
@@ -134,36 +129,37 @@ class Dates:
             _set(draft, said, "context")
             draft.doubts.append("date_of_telling")
             story.told = said
-        elif scene is not None and (draft.kind in _OCCURRENCES or story.scene_paragraph == draft.sentence.paragraph):
+        elif (scene is not None and story.labelled == draft.sentence.paragraph) or (
+            scene is not None and (draft.kind in _OCCURRENCES or story.scene_paragraph == draft.sentence.paragraph)
+        ):
             _set(draft, scene, "context")
-        elif not story.apart or not here:
+        elif not story.apart or story.live or not here:
             pending.append(draft)
             if story.main is None and story.told is not None and draft.kind in DEEDS:
                 _set(draft, story.told, "context")
                 draft.doubts.append("date_of_telling")
 
-    def _is_fresh(self, sentences: Sequence[SentenceRow], text: str) -> bool:
-        if sum(1 for s in sentences if s.end - s.start < 16 and self._live.match(text, s.start, s.end)) > 2:
-            return True
-        return next(self._fresh.find(text), None) is not None
+    def _is_live(self, sentences: Sequence[SentenceRow], text: str) -> bool:
+        return sum(1 for s in sentences if s.end - s.start < 16 and self._live.match(text, s.start, s.end)) > 2
 
     def _settle(
         self,
         pending: Sequence[Draft],
         dates: dict[int, list[Dated]],
-        story: _Story,
+        story: Story,
         fresh: bool,
         published: tuple[date | None, date | None],
     ) -> None:
         """What the text had not dated when it was told: of the main date, of the telling, of the news."""
         first, last = published
-        news = _news_day(first, last)
+        news = news_day(first, last)
         for draft in pending:
             said = next((d for d in dates[draft.sentence.position] if d.owner == "said"), None)
             if draft.toll == "cumulative" or draft.date_text is not None:
                 continue
-            if draft.kind in DEEDS and not draft.background and story.main is not None:
-                _set(draft, story.main, "context")
+            main = story.happening(news)
+            if draft.kind in DEEDS and not draft.background and main is not None:
+                _set(draft, main, "context")
                 draft.doubts.append("date_from_later_sentence")
             elif said is not None:
                 _set(draft, said, "context")
@@ -173,34 +169,11 @@ class Dates:
                 draft.doubts.append("date_of_publication")
 
 
-def _news_day(first: date | None, last: date | None) -> Dated | None:
-    if first is None or last is None or (last - first).days > _PUBLISHED_WITHIN:
-        return None
-    value = last.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
-    return Dated(0, 0, first, last, "day", value, "", "publication")
-
-
 def _deeds(drafts: Sequence[Draft]) -> list[Anchor]:
     seen: dict[int, Anchor] = {}
     for draft in drafts:
         seen.setdefault(draft.trigger.start, Anchor(draft.trigger.start, draft.trigger.end, "deed", draft.kind, draft.end))
     return [seen[start] for start in sorted(seen)]
-
-
-def _main(dates: dict[int, list[Dated]], sentences: Sequence[SentenceRow], published: date | None) -> Dated | None:
-    """The date of what the article mainly tells: early, narrow, of casualties rather than of a mere happening, not old."""
-    best: tuple[float, int] | None = None
-    chosen: Dated | None = None
-    for sentence in sentences:
-        for d in dates[sentence.position]:
-            if d.clock or not (d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS)):
-                continue
-            cost = sentence.position + (0 if d.kind in _CASUALTIES else 3) + (0 if d.precision == "day" else 8)
-            cost += 4 if d.open else 0
-            cost += 10 if not d.open and published is not None and (published - d.last).days > _OLD else 0
-            if best is None or (cost, d.start) < best:
-                best, chosen = (cost, d.start), d
-    return chosen if chosen is not None and (chosen.days <= 8 or chosen.precision == "day") else None
 
 
 def _may_take(draft: Draft, d: Dated) -> bool:
@@ -246,16 +219,42 @@ def _apart(d: Dated, draft: Draft, text: str) -> int:
     return high - low + 60 * between.count(";") + 25 * len(re.findall(r", (?:and|but|while)\b", between))
 
 
-def _advance(story: _Story, here: Sequence[Dated]) -> None:
+def _advance(story: Story, here: Sequence[Dated]) -> None:
     """The scene after a sentence: the last of its dates that a deed or happening owns, else that of a leading date."""
     owned = [
         d for d in here if d.owner in ("deed", "happening") and d.kind not in _STATEMENTS and not (d.clock and story.scene)
     ]
-    if owned:
-        story.scene, story.scene_paragraph, story.apart = owned[-1], story.paragraph, False
+    if not owned:
+        return
+    last = owned[-1]
+    began = next((d for d in (*owned, story.scene) if d is not None and d.kind == "war_began"), None)
+    if (
+        began is not None
+        and last.kind in ("war_ended", "ceasefire")
+        and not began.open
+        and began.first < last.last
+        and not last.open
+    ):
+        last = replace(last, first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
+    story.scene, story.scene_paragraph, story.apart = last, story.paragraph, False
 
 
 def _set(draft: Draft, d: Dated, basis: str) -> None:
     draft.date_start, draft.date_end = (None, None) if d.open else (d.first, d.last)
     draft.date_precision, draft.date_value, draft.date_text = d.precision, d.value, d.text or None
     draft.date_basis = "none" if d.open else basis
+
+
+def _follow(drafts: Sequence[Draft], dates: dict[int, list[Dated]]) -> None:
+    """`another two are missing`, `three of them children`: what its own sentence does not date happened with what it is counted with."""
+    for before, draft in pairwise(drafts):
+        with_it = draft.count_relation in ("other", "subset", "part") or draft.toll == "subset"
+        near = draft.sentence.position - before.sentence.position <= 1
+        if with_it and near and {before.kind, draft.kind} <= DEEDS and not _has_own(draft, dates[draft.sentence.position]):
+            draft.date_start, draft.date_end, draft.date_precision = before.date_start, before.date_end, before.date_precision
+            draft.date_value, draft.date_text = before.date_value, before.date_text
+            draft.date_basis = before.date_basis if before.date_basis in ("none", "publication", "anchor_event") else "context"
+
+
+def _has_own(draft: Draft, here: Sequence[Dated]) -> bool:
+    return any(_may_take(draft, d) and not d.clock for d in here)

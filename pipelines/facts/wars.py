@@ -13,6 +13,7 @@ from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, Phrases
 
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "attack"})
+_LATELY = 30  # days after a war in which its count is still news
 _BEFORE = 30  # characters before a war's name in which a word can put it elsewhere
 
 
@@ -27,6 +28,7 @@ class Wars:
         options.case_sensitive, options.never_capture = False, True
         # One pass says whether any cue is worth looking for; a domain without cues has nothing that matches.
         self._any = re2.compile("|".join(f"(?:{c.pattern})" for c, _ in self._cues) or "[^\\x00-\\x{10FFFF}]", options)
+        self._tally = _words(lexicons.general["discourse"]["war_tally"])
         elsewhere = "|".join(map(re.escape, lexicons.general["discourse"]["war_elsewhere"]))
         self._elsewhere = re.compile(rf"\b(?:{elsewhere})\s+(?:[\w’'-]+\s+){{0,2}}[\"“”'‘]?$", re.IGNORECASE)
 
@@ -52,8 +54,25 @@ class Wars:
         told = [w for w in wars if not self._elsewhere.search(text, max(0, w.start - _BEFORE), w.start)]
         here = [w for w in told if sentence.start <= w.start < sentence.end]
         here = [w for w in here if not any(d.first <= w.first and w.last <= d.last for d in dates)]  # the text's own is as good
-        if not here and any(a.role == "war" and sentence.start <= a.start < sentence.end for a in anchors):
+        if not here and self._tally.search(text, sentence.start, sentence.end):
+            here = (
+                ([w for w in told if w.start < sentence.start][-1:] or told[:1])
+                if not any(d.owner == "deed" for d in dates)
+                else []
+            )
+        elif not here and any(a.role == "war" and sentence.start <= a.start < sentence.end for a in anchors):
             here = [w for w in told if w.start < sentence.start][-1:]
         elif any(abs(d.start - draft.trigger.start) < abs(w.start - draft.trigger.start) for d in dates for w in here):
             return None
         return min(here, key=lambda w: abs(w.start - draft.trigger.start), default=None)
+
+    def lately(self, wars: Sequence[Dated], published: date | None, text: str) -> Dated | None:
+        """The war that an article is news of: named in it, and over less than a month before it was published."""
+        if published is None:
+            return None
+        told = [w for w in wars if not self._elsewhere.search(text, max(0, w.start - _BEFORE), w.start)]
+        return next((w for w in reversed(told) if 0 <= (published - w.last).days <= _LATELY), None)
+
+
+def _words(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)

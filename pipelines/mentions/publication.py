@@ -72,4 +72,6 @@ def _stands_as_stamp(text: str, expression: Expression, layout: Layout) -> bool:
     before, after = text[start : expression.start].lstrip(), text[expression.end : end]
     if layout.place_before.search(before) and layout.place_after.search(after):
         return True
-    return bool(layout.stamp_before.search(before)) or bool(layout.alone.search(before) and layout.alone.search(after))
+    if layout.alone.search(after) and (layout.alone.search(before) or layout.byline.search(before)):
+        return True
+    return bool(layout.stamp_before.search(before))

@@ -82,6 +82,7 @@ class Inference:
         self._anchored_days(window)
         self._days_near_whole_dates(window)
         self._named_events(window)
+        self._stamped_weekday(window)
         if window.last == open_end:
             return UNKNOWN
         self._other_days(window)
@@ -189,6 +190,27 @@ class Inference:
                     middle = shift(event.end, "year", int(expression.fields["number"]))
                     window.narrow(middle - self.layout.window / 2, middle + self.layout.window / 2, expression.start, words)
 
+    def _stamped_weekday(self, window: _Window) -> None:
+        """A dateline without its year (Sept 21) and the weekday of the news: the first year after what is told in which they agree."""
+        month_day = yearless(self.stamp) if self.stamp is not None else None
+        weekday = self._news_weekday()
+        if self.stamp is None or month_day is None or weekday is None:
+            return
+        for year in range(window.first.year, window.first.year + self.layout.years):
+            span = calendar_period(year, *month_day)
+            if span is not None and span.first >= window.first and span.first.isoweekday() == int(weekday.fields["weekday"]):
+                words = f"{self._words(self.stamp)} … {self._words(weekday)}"
+                if window.narrow(span.first, span.last, self.stamp.start, words):
+                    return
+
+    def _news_weekday(self) -> Expression | None:
+        """The first bare weekday of the opening sentences that does not point ahead."""
+        for sentence, expression in self.found:
+            bare = expression.reads == "weekday" and not set(expression.fields) - {"weekday", "podword", "part"}
+            if sentence < self.layout.lead and bare and self._direction(sentence, expression) != "ahead":
+                return expression
+        return None
+
     def _other_days(self, window: _Window) -> None:
         """Every other date without its year, in the year that leaves most of the window."""
         for sentence, expression in self.found:
@@ -232,21 +254,14 @@ class Inference:
 
     def _lead_weekday(self, window: _Window) -> None:
         """The weekday of the news itself is a few days old at most."""
-        for sentence, expression in self.found:
-            if (
-                sentence >= self.layout.lead
-                or expression.reads != "weekday"
-                or set(expression.fields) - {"weekday", "podword", "part"}
-            ):
-                continue
-            if self._direction(sentence, expression) == "ahead":
-                continue
-            wanted = int(expression.fields["weekday"])
-            first = weekday_from(window.first, wanted, "on_or_before")
-            first = window.first if first + self.layout.lag >= window.first else weekday_from(window.first, wanted, "after")
-            last = min(window.last, weekday_from(window.last, wanted, "on_or_before") + self.layout.lag)
-            window.narrow(first, last, expression.start, self._words(expression))
+        expression = self._news_weekday()
+        if expression is None:
             return
+        wanted = int(expression.fields["weekday"])
+        first = weekday_from(window.first, wanted, "on_or_before")
+        first = window.first if first + self.layout.lag >= window.first else weekday_from(window.first, wanted, "after")
+        last = min(window.last, weekday_from(window.last, wanted, "on_or_before") + self.layout.lag)
+        window.narrow(first, last, expression.start, self._words(expression))
 
 
 def _event_period(event: AnchorEvent) -> Period:

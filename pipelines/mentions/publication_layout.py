@@ -35,12 +35,14 @@ class Layout:
         self.place_before = re.compile(data["place_before"])
         self.place_after = re.compile(data["place_after"])
         self.stamp_before = re.compile(data["stamp_before"], re.IGNORECASE)
+        self.byline = re.compile(data["byline"])
         self.alone = re.compile(data["alone"], re.IGNORECASE)
         self.stamps = [Stamp(entry) for entry in data["stamps"]]
         self.window = timedelta(days=data["window_days"])
         self.link: int = data["link_sentences"]
         self.lag = timedelta(days=data["weekday_lag_days"])
         self.lead: int = data["lead_sentences"]
+        self.years: int = data["stamp_years"]
         self.widest: int = data["widest_days"]
 
 

@@ -1,0 +1,108 @@
+"""Dates of an article → what it mainly tells, the fighting that it reports, the day of the news, labels of a chronology.
+
+In: Dated rows of every sentence, drafts that have their own dates. Which fact takes what is for discourse_dates to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from factline.pipelines.facts.dates_governed import Dated
+from factline.pipelines.facts.draft import Draft, SentenceRow
+
+DEEDS = frozenset({"killed", "wounded", "missing", "captured", "attack", "displaced", "ceasefire_violated"})
+_CASUALTIES = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
+_PUBLISHED_WITHIN = 1  # days by which the bounds of publication may differ and still be the day of the news
+_OLD = 400  # days before publication after which a date is hardly that of the news
+_OPENING = 3  # sentences in which a date that leads one is that of what is told
+_LEADING = 14  # characters before a date that leads its sentence
+_WAR = 60  # days that fighting told in one article lasts at most
+_LATELY = 30  # days before publication within which it ended
+_LABEL = re.compile(r"\W*(?:on |in )?\W*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Story:
+    """The state of reading one article in order; main: the date of what it mainly tells."""
+
+    main: Dated | None
+    scene: Dated | None = None
+    scene_paragraph: int = -1
+    apart: bool = False  # in a scene of its own that has no date
+    paragraph: int = -1
+    told: Dated | None = None  # the last day on which something was said
+    labelled: int = -1  # the paragraph that begins with its date, as an entry of a chronology does
+    live: bool = False  # entries of a live blog, each of the day of the news
+    war: Dated | None = None  # the fighting of which the article is news, from its first day to its last
+
+    def happening(self, news: Dated | None) -> Dated | None:
+        """What a deed without a date belongs to: the day of a live blog, the fighting as a whole, what is mainly told."""
+        if self.live and news is not None:
+            return None
+        war, main = self.war, self.main
+        if war is not None and (main is None or main.open or (war.first <= main.last and main.first <= war.last)):
+            return war
+        return main
+
+
+def main_date(dates: Mapping[int, list[Dated]], sentences: Sequence[SentenceRow], published: date | None) -> Dated | None:
+    """The date of what the article mainly tells: early, narrow, of casualties rather than of a mere happening, not old."""
+    best: tuple[float, int] | None = None
+    chosen: Dated | None = None
+    for sentence in sentences:
+        for d in dates[sentence.position]:
+            opens = (
+                d.owner == "none"
+                and sentence.position < _OPENING
+                and d.start - sentence.start <= _LEADING
+                and d.precision == "day"
+            )
+            if d.clock or not (opens or d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS)):
+                continue
+            cost = 6 * opens + sentence.position + (0 if d.kind in _CASUALTIES else 3) + (0 if d.precision == "day" else 8)
+            cost += 4 if d.open else 0
+            cost += 10 if not d.open and published is not None and (published - d.last).days > _OLD else 0
+            if best is None or (cost, d.start) < best:
+                best, chosen = (cost, d.start), d
+    return chosen if chosen is not None and (chosen.days <= 8 or chosen.precision == "day") else None
+
+
+def news_day(first: date | None, last: date | None) -> Dated | None:
+    """The day of the news; None where publication is not known to a day or two."""
+    if first is None or last is None or (last - first).days > _PUBLISHED_WITHIN:
+        return None
+    value = last.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    return Dated(0, 0, first, last, "day", value, "", "publication")
+
+
+def fighting(drafts: Sequence[Draft], published: date | None) -> Dated | None:
+    """Fighting of which an article tells the first day and the last, over shortly before it was published."""
+    began = next((d for d in drafts if d.kind == "war_began" and d.date_precision == "day" and d.date_start), None)
+    if began is None or began.date_start is None:
+        return None
+    ends = [
+        d.date_end
+        for d in drafts
+        if d.kind in ("war_ended", "ceasefire")
+        and d.date_precision == "day"
+        and d.stance in ("asserted", "claimed")
+        and d.date_end
+    ]
+    first, last = began.date_start, min((e for e in ends if e > began.date_start), default=None)
+    if last is None or (last - first).days > _WAR or (published is not None and (published - last).days > _LATELY):
+        return None
+    return Dated(0, 0, first, last, "day", f"{first.isoformat()}/{last.isoformat()}", "", "context")
+
+
+def is_label(sentence: SentenceRow, here: Sequence[Dated], text: str) -> Dated | None:
+    """The date with which a paragraph begins as with a label: `13 March 1989. A guard was killed.`"""
+    first = next((d for d in here if not d.clock and not d.open), None)
+    if first is None or _LABEL.fullmatch(text, sentence.start, first.start) is None:
+        return None
+    line = text.rfind("\n", 0, first.start) + 1
+    behind = text[first.end : first.end + 2]
+    stands = behind[:1] in (".", ":") and (behind[1:] in ("", " ", "\n"))
+    return first if stands and not text[line : first.start].strip() else None

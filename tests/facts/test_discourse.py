@@ -1,0 +1,39 @@
+"""When it happened: every example of discourse.yaml, read by the stages, and what an article tells of its own day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from factline.pipelines.batch import run_batch
+from factline.pipelines.lexicons import load_lexicons
+
+LEXICONS = load_lexicons()
+EXAMPLES = LEXICONS.general["discourse"]["examples"]
+
+
+def facts(text: str, published: str | None = None) -> list[dict[str, Any]]:
+    """Facts of one article in reading order; published as a sidecar gives it."""
+    sidecar = f"date: {published}\n".encode() if published is not None else None
+    columns = {"source_ref": ["a.txt"], "content": [text.encode()], "sidecar": pa.array([sidecar], pa.binary())}
+    found = run_batch(pa.table(columns), lexicons=LEXICONS)["facts"].to_pylist()
+    return sorted(found, key=lambda f: (f["raw_start"], f["raw_end"]))
+
+
+def when(fact: dict[str, Any]) -> str:
+    """As the examples write it: first/last day (or the day), basis; a basis alone where there is no day."""
+    if fact["date_start"] is None:
+        return str(fact["date_basis"])
+    days = [d.isoformat() for d in (fact["date_start"], fact["date_end"])]
+    return f"{days[0] if days[0] == days[1] else '/'.join(days)} {fact['date_basis']}"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["text"][:50])
+def test_example(example: dict[str, Any]) -> None:
+    found = defaultdict(list)
+    for fact in facts(example["text"], example.get("published")):
+        found[fact["kind"]].append(when(fact))
+    assert {kind: ", ".join(found[kind]) for kind in example["facts"]} == example["facts"]
