@@ -15,10 +15,10 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 export DAGSTER_DISABLE_TELEMETRY := yes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports unit ui bench evaluate lock clean
+.PHONY: help setup run test lint types imports unit ui bench bench-cleaning evaluate lock clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-15s %s\n", $$1, $$2}'
 
 setup: $(READY) ## build the environment in .venv (every target below does so when it must)
 
@@ -31,6 +31,14 @@ $(READY): pyproject.toml uv.lock
 	@$(UV) export --quiet --frozen --offline --no-emit-project --format requirements-txt --output-file $(VENV)/requirements.txt
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --requirements $(VENV)/requirements.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Peers that the benchmarks run beside Factline; nothing else needs them.
+PEERS := $(VENV)/.peers
+$(PEERS): $(READY)
+	@echo "installing the benchmarks' peers"
+	@$(UV) export --quiet --frozen --offline --no-emit-project --only-group bench --format requirements-txt --output-file $(VENV)/peers.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirements $(VENV)/peers.txt
 	@touch $@
 
 run: $(READY) ## take the bundled sample corpus the whole way and print what it found and where it lies
@@ -61,6 +69,9 @@ ui: $(READY) ## Dagster's UI over what was run: lineage, checks, schedule, senso
 
 bench: $(READY) ## articles a second, each stage and end to end, in one process
 	@$(BIN)/factline bench
+
+bench-cleaning: $(PEERS) ## main text of pages, beside the nearest peers (needs the shared folder)
+	@$(BIN)/factline bench-cleaning
 
 evaluate: $(READY) ## precision and recall on the sample corpus; the public gold sets too where the shared folder is there
 	@if [ -f "$${FACTLINE_SHARED:-../shared}/eval/score.py" ]; then $(BIN)/factline evaluate --public --processes 2; \

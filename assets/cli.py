@@ -136,6 +136,14 @@ def bench(
     command.show(docs, domain=domain, as_json=as_json)
 
 
+@app.command(name="bench-cleaning")
+def bench_cleaning(domain: Domain = "karabakh", as_json: Json = False) -> None:
+    """Measure the main text of the shared folder's pages beside that of the nearest peers."""
+    from factline.assets.commands import bench_cleaning as command
+
+    command.show(domain=domain, as_json=as_json)
+
+
 @app.command()
 def ui(
     home: Where = None,
