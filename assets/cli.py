@@ -101,6 +101,22 @@ def check(home: Where = None, domain: Domain = "karabakh", as_json: Json = False
 
 
 @app.command()
+def exports(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="ucdp_ged, acled, polecat, gdelt_events or gdelt_mentions; none is all.", metavar="[NAME]"),
+    ] = None,
+    home: Where = None,
+    docs: Annotated[bool, typer.Option("--docs", help="Print where each column comes from (docs/exports.md).")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what the exports hold in the field's own tables: rows, how far each column is filled, what is lost and why."""
+    from factline.assets.commands import exports as command
+
+    command.show(home, name, docs=docs, as_json=as_json)
+
+
+@app.command()
 def doctor(home: Where = None, as_json: Json = False) -> None:
     """Look whether this machine has what Factline needs; exit code 1 where something is missing."""
     from factline.assets.commands import doctor as command

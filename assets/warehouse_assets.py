@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from factline.assets import metadata
 from factline.assets.batches import Batches
+from factline.assets.export_assets import EXPORTS, exports
 from factline.assets.progress import tell
 from factline.assets.resources import Warehouse
 from factline.assets.stage_assets import table_spec
@@ -79,10 +80,10 @@ def mart_asset(name: str) -> dg.AssetsDefinition:
 
 
 @dg.asset(
-    deps=["curated", *mart_names()],
+    deps=["curated", *mart_names(), *EXPORTS],
     group_name="warehouse",
     kinds={"duckdb"},
-    description="**factline.duckdb**: a view a table, the marts as tables, swapped in whole; and manifest.json beside it.",
+    description="**factline.duckdb**: a view a table, the marts and exports as tables, swapped in whole; and manifest.json beside it.",
 )
 def duckdb(warehouse: Warehouse) -> dg.MaterializeResult[Any]:
     """Swap in the catalogue and write the manifest."""
@@ -98,5 +99,5 @@ def duckdb(warehouse: Warehouse) -> dg.MaterializeResult[Any]:
 
 
 def all_warehouse_assets() -> list[dg.AssetsDefinition]:
-    """records, curated, every mart, duckdb."""
-    return [records, curated, *(mart_asset(name) for name in mart_names()), duckdb]
+    """records, curated, every mart, the exports, duckdb."""
+    return [records, curated, *(mart_asset(name) for name in mart_names()), exports, duckdb]

@@ -1,4 +1,4 @@
-"""Curated Parquet → factline.duckdb: a view a table, the marts as tables; and queries over it.
+"""Curated Parquet → factline.duckdb: a view a table, the marts and exports as tables; and queries over it.
 
 The file is built aside and swapped in whole: a reader with the old one open keeps it, and no run waits for a reader. Nothing here
 reaches the network: extensions are neither installed nor loaded, and a query reads nothing but the home's curated folder.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from factline.pipelines.contracts import contract
+from factline.pipelines.contracts import contract, table_names
 from factline.warehouse.curated import in_order
 from factline.warehouse.layout import Home, aside, replace
 from factline.warehouse.mart_queries import base_names, mart_inputs, mart_names, mart_sql
@@ -40,7 +40,15 @@ def _glob(root: Path) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in root.as_posix())
 
 
-def _create_view(connection: duckdb.DuckDBPyConnection, home: Home, name: str) -> None:
+@contextmanager
+def database(path: str = ":memory:") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database that reaches no network: extensions are neither installed nor loaded."""
+    with duckdb.connect(path, config=_CONFIG) as connection:
+        yield connection
+
+
+def create_view(connection: duckdb.DuckDBPyConnection, home: Home, name: str) -> None:
+    """A view over a curated table; FileNotFoundError where it was never written."""
     if not any((home.curated / name).glob("*.parquet")):
         raise FileNotFoundError(f"no curated {name} in {home.root}: run the stage that gives it first")
     # The folder may be moved or mounted elsewhere: SET VARIABLE factline_home = '…' says where it is now.
@@ -56,15 +64,15 @@ def compute_mart(home: Home, name: str) -> pa.Table:
     FileNotFoundError where a table it reads is not curated yet; ValueError where the query does not give the contract's columns.
     """
     shape = contract(name)
-    with duckdb.connect(config=_CONFIG) as connection:
+    with database() as connection:
         for needed in mart_inputs(name):
-            _create_view(connection, home, needed)
+            create_view(connection, home, needed)
         found = connection.sql(mart_sql(name)).to_arrow_table()
     return in_order(conform(found, shape), shape)
 
 
 def build_catalogue(home: Home) -> Path:
-    """Build factline.duckdb from everything curated (views; marts as tables) and swap it in; its path.
+    """Build factline.duckdb from everything curated (views; marts and exports as tables) and swap it in; its path.
 
     FileNotFoundError where a table or mart is not curated; the old file stays as it was then.
     """
@@ -72,15 +80,19 @@ def build_catalogue(home: Home) -> Path:
         raise ValueError(f"DuckDB cannot keep a file below a folder with ? in its name: {home.root}")
     beside = aside(home.catalogue)
     beside.unlink(missing_ok=True)
-    with duckdb.connect(str(beside), config=_CONFIG) as connection:
+    with database(str(beside)) as connection:
         for name in base_names():
-            _create_view(connection, home, name)
+            create_view(connection, home, name)
         for name in mart_names():
             files = _quoted(f"{_glob(home.curated / name)}/*.parquet")
             keys = ", ".join(f'"{key}"' for key in contract(name).primary_key)
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({files}) ORDER BY {keys}')  # noqa: S608
-        for name in (*base_names(), *mart_names()):
-            kind = "TABLE" if contract(name).stage == "mart" else "VIEW"
+        exports = [name for name in table_names() if (home.exports / f"{name}.parquet").exists()]
+        for name in exports:  # none where a part of the pipeline ran without them
+            file = _quoted(_glob(home.exports / f"{name}.parquet"))
+            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({file})')  # noqa: S608
+        for name in (*base_names(), *mart_names(), *exports):
+            kind = "TABLE" if contract(name).stage in ("mart", "exports") else "VIEW"
             connection.execute(f'COMMENT ON {kind} "{name}" IS {_quoted(contract(name).title)}')
     replace(beside, home.catalogue)
     return home.catalogue
@@ -95,7 +107,7 @@ def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     if not home.catalogue.exists():
         raise FileNotFoundError(f"no warehouse in {home.root}: run the pipeline first")
-    with duckdb.connect(config=_CONFIG) as connection:
+    with database() as connection:
         connection.execute(f"ATTACH {_quoted(str(home.catalogue))} AS factline (READ_ONLY)")
         connection.execute("USE factline")
         connection.execute(f"SET VARIABLE factline_home = {_quoted(_glob(home.root))}")

@@ -53,20 +53,25 @@ def _by_year(table: pa.Table, year: str | None) -> Iterator[tuple[str, pa.Table]
         yield "undated" if found is None else f"{found:04d}", table.filter(rows)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_where_changed(table: pa.Table, path: Path) -> CuratedFile:
+def put_where_changed(path: Path, rows: int, digest: str) -> CuratedFile:
+    """Put what stands aside in the file's place, where its bytes (of that SHA-256) are others than the file's."""
     beside = aside(path)
-    digest = write_bytes_of(table, beside)
-    same = path.exists() and _digest(path) == digest
+    same = path.exists() and digest_of(path) == digest
     if same:
         beside.unlink()
     else:
         replace(beside, path)
-    return CuratedFile(path, table.num_rows, digest, not same)
+    return CuratedFile(path, rows, digest, not same)
+
+
+def _write_where_changed(table: pa.Table, path: Path) -> CuratedFile:
+    return put_where_changed(path, table.num_rows, write_bytes_of(table, aside(path)))
 
 
 def write_curated(home: Home, name: str, table: pa.Table) -> tuple[CuratedFile, ...]:
@@ -95,7 +100,7 @@ def _path(file: CuratedFile) -> Path:
 def curated_files(home: Home, name: str) -> tuple[CuratedFile, ...]:
     """The files of a table as they lie there, in order; none where the table was never written."""
     found = sorted((home.curated / name).glob("*.parquet"))
-    return tuple(CuratedFile(p, int(pq.read_metadata(p).num_rows), _digest(p), written=False) for p in found)
+    return tuple(CuratedFile(p, int(pq.read_metadata(p).num_rows), digest_of(p), written=False) for p in found)
 
 
 def read_curated(home: Home, name: str) -> pa.Table:

@@ -4,6 +4,7 @@ raw/<key>.parquet                     files as they were read, a batch each
 inbox/                                where a user drops files
 shards/<stage>/<key>/<table>.parquet  what a stage made of a batch; whole or not at all
 curated/<table>/<year>.parquet        the warehouse: <year>, undated or all
+exports/<name>.parquet, .csv          the field's own tables
 factline.duckdb                       views over curated/, and the marts as tables
 manifest.json                         what curated/ holds, by SHA-256
 """
@@ -56,6 +57,11 @@ class Home:
     def curated(self) -> Path:
         """The warehouse's Parquet, a folder a table."""
         return self.root / "curated"
+
+    @property
+    def exports(self) -> Path:
+        """Tables in the field's own columns, as Parquet and CSV."""
+        return self.root / "exports"
 
     @property
     def catalogue(self) -> Path:

@@ -1,4 +1,4 @@
-"""What curated/ holds, by SHA-256, and what made it. No clock and no machine in it: equal runs give equal manifests."""
+"""What curated/ and exports/ hold, by SHA-256, and what made it. No clock and no machine in it: equal runs give equal manifests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import Any
 
 from factline.warehouse.curated import curated_files
+from factline.warehouse.exports_on_disk import export_digests
 from factline.warehouse.layout import Home, aside, replace
 from factline.warehouse.shards import READING_LIBRARIES
 
@@ -27,7 +28,7 @@ def _tables(home: Home) -> dict[str, Any]:
 
 
 def write_manifest(home: Home, *, domain: str, lexicons_sha256: str, code_versions: Mapping[str, str]) -> dict[str, Any]:
-    """List every curated file with rows and SHA-256, under the code versions (by stage), lexicons and libraries that made it."""
+    """List every curated file with rows and SHA-256, and every export, under the code versions (by stage), lexicons and libraries that made it."""
     manifest = {
         "domain": domain,
         "lexicons_sha256": lexicons_sha256,
@@ -35,6 +36,7 @@ def write_manifest(home: Home, *, domain: str, lexicons_sha256: str, code_versio
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "tables": _tables(home),
+        "exports": export_digests(home),
     }
     beside = aside(home.manifest)
     beside.write_text(json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -49,12 +51,14 @@ def read_manifest(home: Home) -> dict[str, Any]:
 
 
 def differences(home: Home) -> tuple[str, ...]:
-    """What of curated/ is not as the manifest says, in words; empty where all is. Reads every file."""
-    listed = {
-        path: entry["sha256"] for table in read_manifest(home)["tables"].values() for path, entry in table["files"].items()
-    }
-    found = {path: entry["sha256"] for table in _tables(home).values() for path, entry in table["files"].items()}
+    """What of curated/ and exports/ is not as the manifest says, in words; empty where all is. Reads every file."""
+    manifest = read_manifest(home)
+    listed, found = _digests(manifest["tables"]) | manifest["exports"], _digests(_tables(home)) | export_digests(home)
     return tuple(_compare(listed, found))
+
+
+def _digests(tables: Mapping[str, Any]) -> dict[str, str]:
+    return {path: entry["sha256"] for table in tables.values() for path, entry in table["files"].items()}
 
 
 def _compare(listed: Mapping[str, str], found: Mapping[str, str]) -> Iterable[str]:

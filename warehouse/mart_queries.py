@@ -31,7 +31,7 @@ def mart_names() -> tuple[str, ...]:
 @cache
 def base_names() -> tuple[str, ...]:
     """Tables that the stages and checks give, in order."""
-    return tuple(name for name in table_names() if contract(name).stage != "mart")
+    return tuple(name for name in table_names() if contract(name).stage not in ("mart", "exports"))
 
 
 @cache

@@ -18,16 +18,18 @@ from factline.pipelines.contracts import contract
 from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.catalogue import base_names, mart_names
 from factline.warehouse.curated import read_curated
+from factline.warehouse.export_queries import LOSSES, export_names
+from factline.warehouse.exports_on_disk import read_export
 from factline.warehouse.layout import Home
 from factline.warehouse.manifest import differences
 
 
 def _verdicts(home: Home, domain: str) -> list[Verdict]:
-    names = [*base_names(), *mart_names()]
-    tables = {name: read_curated(home, name) for name in names}
+    tables = {name: read_curated(home, name) for name in (*base_names(), *mart_names())}
+    tables |= {name: read_export(home, name) for name in (*export_names(), LOSSES)}
     years, found = domain_years(load_lexicons(domain)), []
     with Progress(console=messages, transient=True) as progress:
-        for name in progress.track(names, description="checking"):
+        for name in progress.track(tables, description="checking"):
             shape = contract(name)
             found.append(check(tables[name], shape, {p: tables[p] for p in parent_names(shape)}, years))
     return found

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from factline.expectations.rules import (
+    adds_up,
     inside_sentence,
     ordered,
     quote_is_raw_text,
@@ -19,6 +20,7 @@ from factline.expectations.rules import (
 )
 
 RULES: Mapping[str, ModuleType] = {
+    "adds_up": adds_up,
     "inside_sentence": inside_sentence,
     "ordered": ordered,
     "quote_is_raw_text": quote_is_raw_text,

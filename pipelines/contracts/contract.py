@@ -20,14 +20,17 @@ _ARROW_TYPES: dict[str, pa.DataType] = {
     "int32": pa.int32(),
     "int64": pa.int64(),
 }
-_FIELD_KEYS = {"name", "type", "arrowType", "items", "description", "constraints"}
+_FIELD_KEYS = {"name", "type", "arrowType", "items", "description", "missing", "constraints"}
 _CONSTRAINTS = {"required", "unique", "enum", "minimum", "maximum", "pattern"}
 _TABLE_KEYS = {"name", "title", "description", "primaryKey", "foreignKeys", "year", "fields", "rules", "stage"}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column: its Arrow type and the constraints that every value keeps (Frictionless Table Schema names)."""
+    """A column: its Arrow type and the constraints that every value keeps (Frictionless Table Schema names).
+
+    `missing` says why a value is NULL; an export's columns must say so where they may be.
+    """
 
     name: str
     arrow: pa.DataType
@@ -38,6 +41,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    missing: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ class Rule:
 class Contract:
     """A table: what every reader can rely on. `year` names the date column by which the curated files are split.
 
-    `stage` names the stage that gives it; `mart` is a question answered over the others in SQL, `any` what every stage gives.
+    `stage` names the stage that gives it; `mart` is a question answered over the others in SQL, `exports` a table in the field's own
+    columns, `any` what every stage gives.
     """
 
     name: str
@@ -118,6 +123,7 @@ def _field(spec: Mapping[str, Any], table: str) -> Field:
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),
         pattern=limits.get("pattern"),
+        missing=spec.get("missing"),
     )
 
 

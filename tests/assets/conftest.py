@@ -1,11 +1,17 @@
 """One run over a few invented articles, for the tests that only look at what it left."""
 
+import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from factline.assets import cli
 from factline.assets.running import Outcome, run_everything
 from factline.warehouse.layout import Home
+
+Command = Callable[..., tuple[int, str, str]]
 
 
 def run(home: Home, *paths: Path) -> Outcome:
@@ -20,3 +26,27 @@ def ran(tmp_path_factory: pytest.TempPathFactory, invented: Path) -> Home:
     outcome = run(home, invented)
     assert outcome.success, outcome.failures
     return home
+
+
+@pytest.fixture
+def factline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command in this process: exit code, stdout, stderr."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["factline", *arguments])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def copied(ran: Home, tmp_path: Path) -> Home:
+    """A copy of the shared home, to spoil."""
+    shutil.copytree(ran.root, tmp_path / "copy")
+    return Home(tmp_path / "copy")

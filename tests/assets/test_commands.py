@@ -3,44 +3,17 @@
 import csv
 import io
 import json
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from factline.assets import cli
 from factline.assets.errors import Exit
 from factline.assets.explanation import FactStory
 from factline.warehouse.curated import read_curated
 from factline.warehouse.layout import Home
 
 Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def factline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs the command in this process: exit code, stdout, stderr."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["factline", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return call
-
-
-@pytest.fixture
-def copied(ran: Home, tmp_path: Path) -> Home:
-    """A copy of the shared home, to spoil."""
-    shutil.copytree(ran.root, tmp_path / "copy")
-    return Home(tmp_path / "copy")
 
 
 def test_sql_as_json_csv_and_table(ran: Home, factline: Command) -> None:
