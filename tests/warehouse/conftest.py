@@ -202,3 +202,18 @@ def april() -> dict[str, list[dict[str, Any]]]:
         "events": [event(1, facts=7, articles=3)],
         "event_facts": [joined(1, n) for n in (1, 2, 3, 4, 5, 6)] + [joined(1, 7, "denies")],
     }
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the exports of all invented events (export_cases)."""
+    from factline.pipelines.lexicons import load_lexicons
+    from factline.warehouse.export_queries import compute_exports
+    from factline.warehouse.exports_on_disk import write_export
+    from tests.warehouse.export_cases import CASES, curate
+
+    home = Home(tmp_path_factory.mktemp("exports"))
+    curate(home, CASES)
+    for name, table in compute_exports(home, load_lexicons()).items():
+        write_export(home, name, table)
+    return home
