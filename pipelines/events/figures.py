@@ -31,16 +31,49 @@ def tally(facts: Sequence[Fact], kind: str) -> Figure | None:
 
 
 def _wounded(facts: Sequence[Fact]) -> Figure | None:
-    """Those said to be wounded; failing that, those who were shot, less those of them who died."""
-    said = [f for f in facts if f["kind"] == "wounded" and f["means"] != "small_arms"]
-    shot = _tally([f for f in facts if f["kind"] == "wounded" and f["means"] == "small_arms"])
-    wounded, killed = _tally(said), _tally([f for f in facts if f["kind"] == "killed"])
-    if shot is None or (wounded is not None and wounded.best is not None):
-        return wounded
-    if shot.best is None or killed is None or killed.best is None:
-        return shot
-    left = max(shot.best - killed.best, 0)
-    return Figure(left, left, None if shot.high is None else left)
+    """Those said to be wounded, or those who were hit less those who died, whichever are more.
+
+    `Shot` and `with a gunshot wound` leave open who lives, and `he` or `the boy` may be one of the dead.
+    """
+    told = [f for f in facts if f["kind"] == "wounded"]
+    dead = [f for f in facts if f["kind"] == "killed"]
+    sure = [f for f in told if _lives(f, dead)]
+    wounded, hit, killed = _tally(sure), _tally([f for f in told if f not in sure]), _tally(dead)
+    if hit is None or hit.best is None:
+        return wounded or hit
+    left = hit if killed is None or killed.best is None else _less(hit, killed.best)
+    if wounded is None or wounded.best is None:
+        return left
+    return max(wounded, left, key=lambda f: f.best or 0)
+
+
+def _lives(fact: Fact, dead: Sequence[Fact]) -> bool:
+    """Whether the words say that who was hit lived: an outcome, and not of a person named or told of before."""
+    if fact["count_relation"] == "other" or not dead:
+        return True
+    beside = fact["count_best"] == 1 and any(
+        f["sentence_id"] == fact["sentence_id"] and f["count_best"] == 1 and f["patient_text"] != fact["patient_text"]
+        and not _is_known(f) for f in dead
+    )  # fmt: skip
+    if fact["means"] == "small_arms" and not beside:
+        return False
+    return not (_is_known(fact) or (fact["count_text"] is None and _names([fact]) & _names(dead)))
+
+
+def _is_known(fact: Fact) -> bool:
+    """One person, told of before: `he`, `the boy`; `the driver` is as often a new one."""
+    word = (fact["count_text"] or "").lower()
+    return fact["count_best"] == 1 and (word in _PRONOUNS or (word in _DEFINITE and fact["patient_class"] in _ANYONE))
+
+
+def _less(hit: Figure, died: int) -> Figure:
+    left = max((hit.best or 0) - died, 0)
+    return Figure(left, left, None if hit.high is None else left)
+
+
+_PRONOUNS = frozenset({"he", "she", "him", "himself", "herself"})
+_DEFINITE = frozenset({"the", "this", "that"})
+_ANYONE = frozenset({"unspecified", "child"})
 
 
 def _tally(told: Sequence[Fact]) -> Figure | None:
@@ -57,7 +90,7 @@ def _tally(told: Sequence[Fact]) -> Figure | None:
     if names:
         totals.append(Figure(len(names), len(names), len(names)))
     if not totals:
-        return Figure(1, None, None)
+        return Figure(max(f["count_low"] or 0 for f in new) or 1, None, None)
     greatest = max(totals, key=lambda t: (t.best or 0, t.low, t.high is None))
     counted = next((key for key, total in sentences.items() if total is greatest), None)
     return _with_others(greatest, {key: there for key, there in by_sentence.items() if key != counted})
@@ -80,6 +113,7 @@ def _with_others(base: Figure, by_sentence: Mapping[str, Sequence[Fact]]) -> Fig
     return base
 
 
+_SAME = frozenset({"he", "she", "himself", "herself"})  # whom the sentence has named
 _OTHERS = frozenset({"others", "other"})
 
 
@@ -89,6 +123,7 @@ def _sentence(facts: Sequence[Fact]) -> Figure | None:
         counted = [f for f in facts if f["count_best"] is not None]
     if not counted:
         return None
+    counted = [f for f in counted if f["count_text"] is None or f["count_text"].lower() not in _SAME] or counted
     unique = {(f["patient_text"], f["count_best"], f["patient_side"], f["patient_class"]): f for f in counted}.values()
     high = None if any(f["count_high"] is None for f in unique) else sum(f["count_high"] for f in unique)
     return Figure(sum(f["count_low"] for f in unique), sum(f["count_best"] for f in unique), high)
@@ -96,6 +131,7 @@ def _sentence(facts: Sequence[Fact]) -> Figure | None:
 
 def _names(facts: Sequence[Fact]) -> set[str]:
     """Last words of the names of persons named singly: `John Roe` and `Roe` are one."""
-    return {
+    single = [
         f["patient_text"].split()[-1] for f in facts if f["count_text"] is None and f["count_best"] == 1 and f["patient_text"]
-    }
+    ]
+    return {word for word in single if not word.islower()}  # a noun without an article is no name: `injured man`

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from factline.pipelines.lexicons import Lexicons, Token, Trigger, tokenise, trigger_table
+from factline.pipelines.lexicons import Lexicons, Token, Trigger, age_after, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
 _STOPS = frozenset(".;:!?")
+_LEAST_ADVERB = 4  # letters: no shorter word in -ly is an adverb
 _DASHES = frozenset("-–—")
 
 
@@ -67,6 +68,7 @@ class Chunker:
     def __init__(self, lexicons: Lexicons) -> None:
         self._table = trigger_table(lexicons)
         self._words = _word_tags(lexicons.general["function_words"])
+        self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
 
     def tags(self) -> set[str]:
         """Every tag that a chunk can have."""
@@ -76,6 +78,7 @@ class Chunker:
         """Chunks of text[start:end]; mentions are those of the sentence, in order."""
         tokens = tokenise(text[start:end])
         lowers = [t.lower for t in tokens]
+        shouting = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)
         cover = _cover(mentions)
         chunks: list[Chunk] = []
         i, depth = 0, 0
@@ -94,6 +97,8 @@ class Chunker:
                 i = last
             else:
                 last, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
+                if shouting and chunk.tag == "CAP":
+                    chunk = chunk._replace(tag="WORD")  # in upper case capitals tell nothing
                 chunks.append(chunk)
                 i = last
         return chunks
@@ -122,8 +127,23 @@ class Chunker:
                     return last, self._chunk(tokens, i, last, offset, *noun)
                 return last, self._chunk(tokens, i, last, offset, tag, trigger)
         token = tokens[i]
-        tag = self._words.get(token.lower) or _shape_tag(token)
+        if token.lower.isdecimal() and (aged := age_after(lowers, i + 1)) is not None:
+            return aged, Chunk("AGE", offset + token.start, offset + tokens[aged - 1].end, " ".join(lowers[i:aged]))
+        tag = self._words.get(token.lower) or self._shape_tag(token)
         return i + 1, Chunk(tag, offset + token.start, offset + token.end, token.lower)
+
+    def _shape_tag(self, token: Token) -> str:
+        if token.text in _STOPS:
+            return "STOP"
+        if token.text in _DASHES:
+            return "DASH"
+        if token.text in ",()":
+            return "COMMA"
+        if "year-old" in token.lower or token.text.isdigit():
+            return "AGE"
+        if token.lower.endswith("ly") and len(token.lower) > _LEAST_ADVERB and token.lower not in self._not_adverbs:
+            return "ADV"
+        return "CAP" if token.text[0].isupper() else "WORD"
 
 
 def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:
@@ -131,18 +151,6 @@ def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:
     if of_behind or before in _BEFORE_NOUN:
         return True
     return verb_tag.endswith("_BASE") and before not in _BEFORE_VERB
-
-
-def _shape_tag(token: Token) -> str:
-    if token.text in _STOPS:
-        return "STOP"
-    if token.text in _DASHES:
-        return "DASH"
-    if token.text in ",()":
-        return "COMMA"
-    if "year-old" in token.lower or token.text.isdigit():
-        return "AGE"
-    return "CAP" if token.text[0].isupper() else "WORD"
 
 
 def _cover(mentions: Sequence[MentionRow]) -> dict[int, MentionRow]:
@@ -193,6 +201,7 @@ def _word_tags(words: dict[str, Any]) -> dict[str, str]:
             "by": "BY",
             "to": "TO",
             "and": "AND",
+            "&": "AND",
             "or": "AND",
             "but": "BUT",
             "while": "BUT",

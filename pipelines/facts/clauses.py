@@ -11,9 +11,9 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.lexicons import Lexicons
 
-_PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM"})
+_PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
-_DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun"}
+_DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun", "SELF": "pronoun"}
 
 
 class ClauseReader:
@@ -24,6 +24,9 @@ class ClauseReader:
         self._patterns = Patterns(lexicons, self.chunker.tags())
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
+        self._things = frozenset(lexicons.general["function_words"]["not_persons"]) | frozenset(
+            lexicons.general["units"]["other"]
+        )
 
     def read(self, text: str, sentence: SentenceRow) -> list[Draft]:
         """Drafts in the order of their patterns; text is the cleaned article."""
@@ -45,10 +48,14 @@ class ClauseReader:
             kind = named or (trigger.trigger.kind if trigger.trigger else None)
             assert kind is not None  # by the filter above
             base = self._base(clause, kind, stance, trigger, chunks, sentence)
-            if not patients or _is_with_place(clause, kind, chunks):
-                yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
+            if (not patients or _is_with_place(clause, kind, chunks)) and clause.rule.patient == "subject":
+                if not self._is_thing(clause, chunks):
+                    yield self._with_subject(base, clause, chunks)
+            elif not patients or _is_with_place(clause, kind, chunks):
+                yield base
+            naming = _named_parts(patients)
             for patient in patients:
-                yield self._with_patient(base, clause, patient, chunks)
+                yield self._with_patient(base, clause, patient, chunks, subset=patient in naming)
             for part, noun in _parts(clause, chunks):
                 yield self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
 
@@ -119,6 +126,9 @@ class ClauseReader:
         draft.count_text = chunks[clause.groups["subject"][0]].lower if "subject" in clause.groups else "the"
         return draft
 
+    def _is_thing(self, clause: Clause, chunks: Sequence[Chunk]) -> bool:
+        return "subject" in clause.groups and chunks[clause.groups["subject"][1] - 1].lower in self._things
+
     def _stance(self, clause: Clause, chunks: Sequence[Chunk]) -> str:
         aux = chunks[slice(*clause.groups["aux"])] if "aux" in clause.groups else ()
         if clause.rule.stance == "asserted":
@@ -130,9 +140,23 @@ class ClauseReader:
         return "hypothetical" if any(c.tag in ("MODAL", "TO") for c in aux) else "asserted"
 
 
+def _without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks less what stands between two dashes: `six priests -- five of them old -- and a maid`."""
+    kept: list[Chunk] = []
+    inside = False
+    for i, chunk in enumerate(chunks):
+        if chunk.tag != "DASH":
+            if not inside:
+                kept.append(chunk)
+        elif inside or any(c.tag == "DASH" for c in chunks[i + 2 :]):
+            inside = inside != (chunks[i - 1].tag != "DASH")
+    return kept
+
+
 def _patients(chunks: Sequence[Chunk]) -> list[Chunk]:
     """The patients of a list; of a name and a single person beside it (`the consul, Ann Roe,`) the person alone."""
     found: list[Chunk] = []
+    chunks = _without_asides(chunks)
     for i, chunk in enumerate(chunks):
         if chunk.tag not in _PATIENTS or (found and not _coordinated(chunks, i)):
             continue
@@ -164,9 +188,26 @@ def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
 
 
 def _same_person(a: Chunk, b: Chunk) -> bool:
+    """Of two single persons side by side one is named: `the consul, Ann Roe`, `Ann Roe, consul`."""
     rows = [c.mention.row for c in (a, b) if c.mention is not None]
-    # A name, or a rank with a name, has no words of number; the noun beside it has an article or none.
-    return len(rows) == 2 and all(r["count_high"] == 1 for r in rows) and any(r["count_text"] is None for r in rows)
+    return len(rows) == 2 and all(r["count_high"] == 1 for r in rows) and _is_named(a) != _is_named(b)
+
+
+def _is_named(chunk: Chunk) -> bool:
+    """A name, or a noun with a name behind it: `Sergeant Roe`."""
+    if chunk.mention is None or chunk.mention.row["count_best"] != 1:
+        return False
+    value = chunk.mention.row["value"]
+    return chunk.tag == "NAME" or (value is not None and not chunk.lower.endswith(value))
+
+
+def _named_parts(patients: Sequence[Chunk]) -> Sequence[Chunk]:
+    """Those of a list that only name others of it: `two teachers, Ann Roe and Bob Poe`; `Ann Roe and Bob Poe, two teachers`."""
+    for whole, names in ((patients[:1], patients[1:]), (patients[-1:], patients[:-1])):
+        mention = whole[0].mention if whole else None
+        if mention is not None and len(names) > 1 and mention.row["count_best"] == len(names) and all(map(_is_named, names)):
+            return names
+    return ()
 
 
 def _first(clause: Clause, name: str, chunks: Sequence[Chunk]) -> Chunk | None:

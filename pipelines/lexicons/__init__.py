@@ -4,6 +4,7 @@ In: the name of a domain. Out: Lexicons (every data file parsed, and one hash ov
 against them: tokens and phrase dictionaries. What a match means is for the stages to say.
 """
 
+from factline.pipelines.lexicons.ages import age_after
 from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
@@ -18,6 +19,7 @@ __all__ = [
     "Token",
     "Trigger",
     "TriggerTable",
+    "age_after",
     "load_lexicons",
     "tokenise",
     "trigger_table",

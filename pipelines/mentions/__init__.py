@@ -53,9 +53,12 @@ class MentionReader:
         speakers = self.speakers.read(text, spans, actors)
         named = sorted([*dates, *places, *actors], key=lambda m: m.start)
         counts: list[Mention] = []
+        known: set[str] = set()
         for span in _holding(spans, sorted({start for start, _, _ in self.triggers.find(text)})):
             inside = [m for m in named if span.start <= m.start < span.end]
-            counts.extend(self.counts.read(text, span, inside, self.actors.side_of_demonym))
+            found = self.counts.read(text, span, inside, self.actors.side_of_demonym, known)
+            known |= self.counts.last_names(text, found)
+            counts.extend(found)
         return sorted([*named, *speakers, *counts], key=lambda m: (m.start, m.end, m.kind)), bounds
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from factline.pipelines.lexicons import Lexicons, Token, trigger_table
-from factline.pipelines.mentions.count_ages import age_after, is_age
+from factline.pipelines.lexicons import Lexicons, Token, age_after, trigger_table
+from factline.pipelines.mentions.count_ages import is_age
+from factline.pipelines.mentions.count_names import Names
 from factline.pipelines.mentions.count_units import Unit
 from factline.pipelines.mentions.mention import Mention
 from factline.pipelines.mentions.numbers import NumberReader, phrase_at, phrase_table
@@ -26,8 +28,10 @@ class Tagger:
         self._nouns, self._classes = _person_nouns(lexicons.entries("person_nouns"))
         units: dict[str, list[str]] = lexicons.general["units"]
         self._units, self.unit_tag = _unit_words(units)
+        self.names = Names(lexicons)
         self._aged = frozenset(units["before_age"])
         self._labels = frozenset(units["labels"])
+        self._asked = frozenset(units["asked"])
         self._money = frozenset(w.lower() for w in units["money"])
         # Words that are nothing else: most of a sentence, told by one look-up.
         self._plain = {
@@ -36,9 +40,14 @@ class Tagger:
         self._triggers = trigger_table(lexicons).words
 
     def tag(
-        self, tokens: Sequence[Token], offset: int, masked: Sequence[Mention], side_of: Callable[[str], str | None]
+        self,
+        tokens: Sequence[Token],
+        offset: int,
+        masked: Sequence[Mention],
+        side_of: Callable[[str], str | None],
+        known: AbstractSet[str],
     ) -> list[Unit]:
-        """Units of a sentence that begins at an offset; `masked`: its date, place and actor mentions."""
+        """Units of a sentence that begins at an offset; `masked`: its date, place and actor mentions; `known`: last names."""
         lowers = [t.lower for t in tokens]
         shouting = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)
         mask = _mask(tokens, offset, masked)
@@ -48,19 +57,23 @@ class Tagger:
             unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
             if unit.tag == "N" and units and (tag := self._not_a_count(units, lowers, unit)):
                 unit = Unit(unit.first, unit.last, tag)
-            elif (
-                shouting and unit.tag == "c" and units and units[-1].tag in "lhC" and sum(u.tag == "C" for u in units[-3:]) < 3
-            ):
-                unit = Unit(unit.first, unit.last, "C", word=unit.word)  # GENERAL ROE: upper case tells no name from a word
+            elif unit.tag in "cC" and lowers[i] in known and tokens[i].text[0].isupper():
+                unit = Unit(unit.first, unit.last, "S", word=unit.word)
+            elif shouting and unit.tag == "c" and self.names.goes_on(units, lowers[i]):
+                unit = Unit(unit.first, unit.last, "C", word=unit.word)
             units.append(unit)
             i = unit.last
         return units
 
     def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
-        """`f` for money and labels (Room 140), `y` for an age; None where the number counts something."""
+        """`f` for money, labels (Room 140) and questions (how many), `y` for an age; None where the number counts something."""
         digits = lowers[unit.first][0].isdecimal()
         if units[-1].word in self._money or (digits and units[-1].word in self._labels):
             return "f"
+        if f"{units[-1].word} {unit.word}" in self._asked:
+            return "f"
+        if digits and lowers[unit.last : unit.last + 1] == ["s"]:
+            return "y"  # in her 20s
         if units[-1].word in self._aged:
             return "y"
         return "y" if is_age(units, lowers, unit) else None
@@ -94,7 +107,7 @@ class Tagger:
         if unit is not None:
             return Unit(i, unit[0], self.unit_tag[unit[1]], word=unit[1])
         initial = len(lower) == 1 and tokens[i].text.isupper() and i + 1 < len(tokens) and lowers[i + 1] == "."
-        if initial and i and not shouting:
+        if initial and i and not (shouting and lowers[i - 1] not in self.names.given):
             return Unit(i, i + 2, "C", word=lower)
         return Unit(i, i + 1, self._word_tag(tokens[i], lower, shouting, side_of), word=lower)
 
@@ -110,7 +123,7 @@ class Tagger:
             return "D"
         if lower in self._titles:
             return "l"
-        if lower in self._particles or lower.startswith(self._prefixes):
+        if lower in self._particles or lower.startswith(self._prefixes) or (shouting and lower in self.names.given):
             return "C"
         return "C" if token.text[0].isupper() and not shouting else "c"
 
@@ -135,6 +148,7 @@ def _word_tags(words: dict[str, Any]) -> dict[str, str]:
         tags.update(dict.fromkeys(forms, "f"))
     for name, tag in (("indefinite", "a"), ("definite", "t"), ("possessive", "q")):
         tags.update(dict.fromkeys(words["determiners"][name], tag))
+    tags["that"] = "w"
     tags.update(
         {"'s": "p", "’s": "p", "of": "o", "and": "&", ",": ",", "more": "x", "others": "x", "other": "x", "another": "x"}
     )
@@ -161,7 +175,7 @@ def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple
     named: dict[str, str] = {}
     tags: dict[str, str] = {}
     for name, words in units.items():
-        for word in words if name not in ("money", "labels", "before_address", "before_age") else ():
+        for word in words if name not in ("money", "labels", "asked", "before_address", "before_age") else ():
             named[word] = word
             tags[word] = "k" if name != "other" else "U" if word.endswith("s") else "u"
     return phrase_table(named), tags

@@ -2,7 +2,8 @@
 
 Tags: N number, a/t/q determiners (indefinite, definite, possessive), h/H/G person noun (singular, plural, group), u/U other
 unit (singular, plural), k counted unit of the contract, p possessive 's, D demonym, C capitalised, c other word, y age, o "of", l title,
-e demonym that is a noun only at the end of a group, m place, x other/more, & and, comma, f anything that ends a group.
+e demonym that is a noun only at the end of a group, m place, x other/more, & and, comma, f anything that ends a group,
+w "that" (before a noun in the singular alone), S the last name of a person named before in the article.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from factline.pipelines.lexicons import Lexicons, Token, tokenise
@@ -17,24 +18,25 @@ from factline.pipelines.mentions.mention import Mention, Span
 from factline.pipelines.mentions.numbers import Interval, Number
 
 # The letters are those of count_units.py.
-_MODIFIER = "[cCDyquem]"
-_HEAD = "(?:[hHG]+|[ey](?![cCDhHGuU]))"  # a demonym or an age (a 2-year-old) is a noun only at the end
+_MODIFIER = "[cCSDyquem]"
+_HEAD = "(?:[hHG]+|[ey](?![cCSDhHGuU]))"  # a demonym or an age (a 2-year-old) is a noun only at the end
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
-_NAMED = "C{1,4}"
+_NAMED = "[CS]{1,4}"
 _GROUPS = re.compile(
     rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p){{0,6}}?{_HEAD}{_OWNED}(?P<named>{_NAMED})?)"
     rf"|(?P<unit>N[cCDye]{{0,3}}[kuU])"
-    rf"|(?P<single>[atqx][at]?(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,6}}?(?:[hH]*h|G|(?<=a)H|[ey](?![cCDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
-    rf"|(?P<owned>(?:m|C{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+(?P<named5>{_NAMED})?)"
+    rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,6}}?(?:[hH]*h|G|(?<=a)H|[ey](?![cCSDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
+    rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+(?P<named5>{_NAMED})?)"
     rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+{_OWNED})"
     rf"|(?P<title>(?:h|l)+(?P<named3>{_NAMED}))"
     rf"|(?P<single2>(?:D|c|C|e){{0,3}}?h+(?P<named4>{_NAMED})?)"
-    r"|(?P<name>C{2,4})"
-    r"|(?P<unknown>N[cCDe]{1,3}(?![kuU]))"
-    r"|(?P<bare>Nx?(?![cCDeo]*[kuUhHG]))"
-    r"|(?P<rest>x(?![cCDekuUhHGmN]))"
+    r"|(?P<name>[CS]{2,4}|(?<![atqNcmDexu])S(?![CuU]))"
+    r"|(?P<unknown>N[cCSDe]{1,3}(?![kuU]))"
+    r"|(?P<bare>Nx?(?![cCSDeo]*[kuUhHG]))"
+    r"|(?P<rest>x(?![cCSDekuUhHGmN]))"
 )
 
+_HEADLESS = {"name": "name", "title": "name", "unknown": "unknown"}  # mentions.value of a group without a person noun
 _UNIT_NAMES = frozenset(
     {"percent", "districts", "villages", "settlements", "square_kilometres", "hectares", "heights", "other"}
 )
@@ -56,19 +58,30 @@ class CountReader:
         ]
         self._whom = frozenset(relations["out_of"])
 
-    def read(self, text: str, sentence: Span, masked: Sequence[Mention], side_of: Callable[[str], str | None]) -> list[Mention]:
+    def read(
+        self,
+        text: str,
+        sentence: Span,
+        masked: Sequence[Mention],
+        side_of: Callable[[str], str | None],
+        known: AbstractSet[str] = frozenset(),
+    ) -> list[Mention]:
         """Counts of one sentence. `masked`: its date, place and actor mentions; `side_of`: a demonym's side, None if it has none.
 
-        Offsets are the article's.
+        `known`: last names of persons named before it in the article (last_names). Offsets are the article's.
         """
         tokens = tokenise(text[sentence.start : sentence.end])
-        units = self._tagger.tag(tokens, sentence.start, masked, side_of)
+        units = self._tagger.tag(tokens, sentence.start, masked, side_of, known)
         found = []
         for match in _GROUPS.finditer("".join(u.tag for u in units)):
             mention = self._mention(match, units, tokens, text, sentence.start)
             if mention is not None:
                 found.append(_with_side(mention, text, masked, side_of))
         return found
+
+    def last_names(self, text: str, counts: Sequence[Mention]) -> set[str]:
+        """Names by which persons among the counts may be named again, for the sentences that follow."""
+        return self._tagger.names.last_names(text, counts)
 
     def _mention(
         self, match: re.Match[str], units: Sequence[Unit], tokens: Sequence[Token], text: str, offset: int
@@ -97,7 +110,7 @@ class CountReader:
             kind="count",
             start=start,
             end=end,
-            value=unit or (head.word if head else shape if shape in ("name", "unknown") else None),
+            value=unit or (head.word if head else _HEADLESS.get(shape)),
             count_low=interval.low,
             count_best=interval.best,
             count_high=interval.high,

@@ -65,6 +65,7 @@ class NumberReader:
         self._multipliers: dict[str, int] = words["multipliers"]
         self._dozens: dict[str, int] = words["dozens"]
         self._vague = {phrase: by[convention] for phrase, by in words["vague"].items()}
+        self._least_only = frozenset(words["least_only"] if convention == "neutral" else ())
         self._vague_table = phrase_table({phrase: phrase for phrase in self._vague})
         self._none = phrase_table({phrase: phrase for phrase in [*words["none"], *words["not_none"]]})
         self._not_none = frozenset(words["not_none"])
@@ -134,7 +135,7 @@ class NumberReader:
         vague = phrase_at(self._vague_table, lowers, i)
         if vague is not None:
             low = self._vague[vague[1]]
-            return vague[0], Interval(low, low, None, "vague")
+            return vague[0], Interval(low, None if vague[1] in self._least_only else low, None, "vague")
         none = phrase_at(self._none, lowers, i)
         if none is not None:
             return None if none[1] in self._not_none else (none[0], Interval(0, 0, 0, "exact"))

@@ -244,3 +244,36 @@ def test_both_is_two() -> None:
 
 def test_two_couples_are_four() -> None:
     assert written("Two couples were killed.") == ["Two couples 4/4/4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("THE COMMANDO KILLED HECTOR STANEK CORTES NEAR THE MARKET.", ["THE COMMANDO 1/1/1", "HECTOR STANEK CORTES 1/1/1"]),
+        ("GENERAL STANEK WAS KILLED.", ["GENERAL STANEK 1/1/1"]),
+        ("MARIA STANEK TRAVELLED HOME AND WAS KILLED.", ["MARIA STANEK 1/1/1"]),
+        ("POLICE SOURCES SAID HE WAS KILLED.", ["POLICE 1/~/~"]),
+        ("THE THREAT WAS NEUTRALIZED.", []),
+        ("THE COUNCIL DID NOT SAY HOW MANY PEOPLE WERE KILLED.", ["PEOPLE 1/~/~"]),
+        ("He said that teachers were killed.", ["teachers 1/~/~"]),
+        ("He said that a teacher was killed.", ["a teacher 1/1/1"]),
+        ("That teacher was killed.", ["That teacher 1/1/1"]),
+    ],
+)
+def test_names_in_upper_case_and_what_is_no_count(text: str, expected: list[str]) -> None:
+    assert written(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("ANA STANEK WAS SHOT. ", "STANEK DIED.", "STANEK"),
+        ("Ana Stanek was shot. ", "Later Stanek died.", "Stanek"),
+    ],
+)
+def test_a_last_name_is_the_person_named_before(first: str, second: str, expected: str) -> None:
+    text = first + second
+    found = counts(text, Span(0, len(first)), Span(len(first), len(text)))
+    assert [text[m.start : m.end] for m in found if m.start >= len(first)] == [expected]
+    assert found[-1].value == "name"
+    assert not [m for m in counts(second) if m.value == "name"]

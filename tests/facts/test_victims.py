@@ -1,0 +1,80 @@
+"""Who was killed or wounded, over sentences of one article: named persons, lists of names, asides, words that name no person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+
+from factline.pipelines.facts import FactReader
+from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.draft import SentenceRow
+from factline.pipelines.lexicons import load_lexicons
+from factline.pipelines.mentions import MentionReader
+from factline.pipelines.mentions.mention import Bounds, Span
+from factline.pipelines.sentences import sentences_of
+
+LEXICONS = load_lexicons()
+MENTIONS = MentionReader(LEXICONS)
+FACTS = FactReader(LEXICONS)
+
+
+def victims(text: str) -> list[str]:
+    """`kind best patient` of each fact of persons killed or wounded, `+` before parts of another, `?` before hypothetical ones."""
+    spans = list(sentences_of(text, LEXICONS))
+    mentions, _ = MENTIONS.read(text, [Span(start, end) for _, start, end, _ in spans], Bounds(None, None, "unknown"))
+    rows = []
+    for n, (paragraph, start, end, role) in enumerate(spans):
+        own = [m for m in mentions if start <= m.start < end]
+        held = tuple(
+            MentionRow(f"{n}.{i}", m.kind, m.start, m.end, text[m.start : m.end], asdict(m)) for i, m in enumerate(own)
+        )
+        rows.append(SentenceRow(str(n), n, paragraph, role, start, end, held))
+    marks = {"subset": "+", "hypothetical": "?"}
+    return sorted(
+        f"{marks.get(d.toll or '', '')}{marks.get(d.stance, '')}{d.kind} {d.count_best} {d.patient_text}"
+        for d in FACTS.read(text, rows)
+        if d.kind in ("killed", "wounded")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Soldiers killed two reporters, Ann Roe and Bob Poe, on Monday.",
+            ["+killed 1 Ann Roe", "+killed 1 Bob Poe", "killed 2 two reporters"],
+        ),
+        ("Ann Roe, 23, Bob Poe, 31, and Cy Lee, 9, died.", ["killed 1 Ann Roe", "killed 1 Bob Poe", "killed 1 Cy Lee"]),
+        ("The consul, Ann Roe, and a guard were killed.", ["killed 1 The consul", "killed 1 a guard"]),
+        ("Ann Roe, a teacher, was killed.", ["killed 1 Ann Roe"]),
+        (
+            "Six monks -- five Cubans and one Kurd -- and two maids were murdered.",
+            ["killed 2 two maids", "killed 6 Six monks"],
+        ),
+        ("After the murder of the envoy, the 4,015 judges of the land went on strike.", ["killed 1 the envoy"]),
+        ("Ana Stanek was shot dead. The killing of Stanek shocked the town.", ["killed 1 Ana Stanek", "killed 1 Stanek"]),
+    ],
+)
+def test_named_persons_and_lists(text: str, expected: list[str]) -> None:
+    assert victims(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The front wants to eliminate poverty.",
+        "THEY WILL NEUTRALIZE THE THREAT.",
+        "The loss of prestige was great.",
+        "Losses of over 200 million pesos were caused by the blast.",
+        "The club was called a death squad.",
+        "THE PROJECT HAS OFFICIALLY DIED.",
+        "How many died is not known.",
+    ],
+)
+def test_words_that_name_no_victim(text: str) -> None:
+    assert [v for v in victims(text) if "None" not in v and not v.startswith("?")] == []
+
+
+def test_a_deed_that_was_only_meant() -> None:
+    assert victims("He was charged with planning the assassination of two ministers.") == ["?killed 2 two ministers"]
