@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import pairwise
 
 import pytest
@@ -23,7 +22,7 @@ def chunks(text: str, *, before: str = "") -> list[Chunk]:
     """Chunks of a sentence that stands behind `before` in its article."""
     article = before + text
     found, _ = MENTIONS.read(article, [Span(len(before), len(article))], Bounds(None, None, "unknown"))
-    rows = [MentionRow(str(n), m.kind, m.start, m.end, article[m.start : m.end], asdict(m)) for n, m in enumerate(found)]
+    rows = [MentionRow(str(n), m.kind, m.start, m.end, article[m.start : m.end], m._asdict()) for n, m in enumerate(found)]
     return CHUNKER.chunks(article, len(before), len(article), rows)
 
 

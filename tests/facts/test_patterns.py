@@ -25,10 +25,9 @@ EXAMPLES = [
 
 def read(text: str) -> list[Draft]:
     """Drafts of a one-sentence text."""
-    from dataclasses import asdict
 
     mentions, _ = MENTIONS.read(text, [Span(0, len(text))], Bounds(None, None, "unknown"))
-    rows = tuple(MentionRow(str(n), m.kind, m.start, m.end, text[m.start : m.end], asdict(m)) for n, m in enumerate(mentions))
+    rows = tuple(MentionRow(str(n), m.kind, m.start, m.end, text[m.start : m.end], m._asdict()) for n, m in enumerate(mentions))
     return FACTS.read(text, [SentenceRow("s", 0, 0, "body", 0, len(text), rows)])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 
 from factline.pipelines.facts import FactReader
@@ -27,7 +25,7 @@ def victims(text: str) -> list[str]:
     for n, (paragraph, start, end, role) in enumerate(spans):
         own = [m for m in mentions if start <= m.start < end]
         held = tuple(
-            MentionRow(f"{n}.{i}", m.kind, m.start, m.end, text[m.start : m.end], asdict(m)) for i, m in enumerate(own)
+            MentionRow(f"{n}.{i}", m.kind, m.start, m.end, text[m.start : m.end], m._asdict()) for i, m in enumerate(own)
         )
         rows.append(SentenceRow(str(n), n, paragraph, role, start, end, held))
     marks = {"subset": "+", "hypothetical": "?"}
