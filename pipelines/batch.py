@@ -1,4 +1,4 @@
-"""raw_files → every table up to facts, for one batch; then what joins the batches. The order of the stages, declared once.
+"""raw_files → every table up to happenings, for one batch; then what joins the batches. The order of the stages, declared once.
 
 In: a batch of raw files (source_ref, content, sidecar) and lexicons. Out: tables by name, rejects among them. A loop, a pool of
 processes and an orchestrator call the same functions; nothing here reads a file or keeps anything between two calls.
@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from factline.pipelines import articles, cleaned_articles, events, facts, mentions, sentences
+from factline.pipelines import articles, cleaned_articles, events, facts, happenings, mentions, sentences
 from factline.pipelines.articles.dated import with_publication
 from factline.pipelines.contracts import StageResult, contract
 from factline.pipelines.lexicons import Lexicons
@@ -46,13 +46,19 @@ BATCH_STAGES: tuple[Stage, ...] = (
     Stage("sentences", _READ, ("sentences",), sentences),
     Stage("mentions", (*_READ, "sentences"), ("mentions", "publication_bounds"), mentions),
     Stage("facts", (*_READ, "publication_bounds", "sentences", "mentions"), ("facts",), facts),
+    Stage("happenings", (*_READ, "publication_bounds", "facts"), ("happenings", "article_words"), happenings),
 )
-EVENTS_STAGE = Stage("events", ("publication_bounds", "facts"), ("events", "event_facts", "article_main_event"), events)
+EVENTS_STAGE = Stage(
+    "events",
+    ("happenings", "article_words"),
+    ("article_sources", "events", "event_facts", "event_links", "article_main_event"),
+    events,
+)
 STAGES: tuple[Stage, ...] = (*BATCH_STAGES, EVENTS_STAGE)
 
 
 def each_stage(raw_files: pa.Table, *, lexicons: Lexicons) -> Iterator[tuple[str, StageResult]]:
-    """Run the stages of one batch up to facts, giving each stage's name and result as it ends (a bench times the steps)."""
+    """Run the stages of one batch up to happenings, giving each stage's name and result as it ends (a bench times the steps)."""
     tables: dict[str, pa.Table] = {"raw_files": raw_files}
     for stage in BATCH_STAGES:
         result = stage.run(tables, lexicons)
@@ -61,7 +67,7 @@ def each_stage(raw_files: pa.Table, *, lexicons: Lexicons) -> Iterator[tuple[str
 
 
 def run_batch(raw_files: pa.Table, *, lexicons: Lexicons) -> dict[str, pa.Table]:
-    """All tables of one batch up to facts, and `rejects`; `articles` as stage 1 gives it."""
+    """All tables of one batch up to happenings, and `rejects`; `articles` as stage 1 gives it."""
     tables: dict[str, pa.Table] = {}
     rejects: list[pa.Table] = []
     for _, result in each_stage(raw_files, lexicons=lexicons):
@@ -140,7 +146,7 @@ def in_order(name: str, table: pa.Table) -> pa.Table:
 
 
 def run_events(tables: Mapping[str, pa.Table], *, lexicons: Lexicons) -> dict[str, pa.Table]:
-    """What joins articles: tables of all batches → the same and events, event_facts, article_main_event; articles get their dates."""
+    """What joins articles: tables of all batches → the same and those of events; articles get their dates."""
     result = EVENTS_STAGE.run(tables, lexicons)
     done = {**tables, **result.tables}
     done["rejects"] = in_order("rejects", pa.concat_tables([tables["rejects"], result.rejects]))

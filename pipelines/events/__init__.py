@@ -1,143 +1,150 @@
-"""facts → events, event_facts, article_main_event: one row a real-world happening, with every claim kept.
+"""happenings, article_words → events and why: one row a real-world happening, with every claim kept.
 
 Denied, negated and hypothetical facts make no event; a denial is tied to the event that it denies. What joins articles is here
-and nowhere before.
+and nowhere before. Happenings are held as arrays, so that millions of them fit in memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from factline.pipelines.contracts import StageResult, content_id, rejects_table, table_of
-from factline.pipelines.events.figures import ARTICLE_TALLY, Figure, tally
-from factline.pipelines.events.fusion import fuse
-from factline.pipelines.events.happenings import Fact, Happening, by_article, dates_meet, happenings, order_key, places_meet
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.contracts import StageResult, contract, rejects_table
+from factline.pipelines.events.candidates import article_pairs, leading_pairs, place_pairs, source_pairs
+from factline.pipelines.events.columns import Ints, Told, articles, told, whole
+from factline.pipelines.events.comparing import Comparer
+from factline.pipelines.events.joining import Links, in_group, join
+from factline.pipelines.events.rows import ALONE, event_tables, fact_rows, link_table
+from factline.pipelines.events.sources import one_text
+from factline.pipelines.lexicons import Lexicons, figure_rule
 
-_FIGURE_KINDS = ("killed", "wounded")
+_PAIRS_AT_ONCE = 200_000
+_ORDER = ("article_id", "char_start", "family", "happening_id")
 
 
-def run(publication_bounds: pa.Table, facts: pa.Table, *, lexicons: Lexicons) -> StageResult:
+def run(happenings: pa.Table, article_words: pa.Table, *, lexicons: Lexicons) -> StageResult:
     """Events over all articles. Every told fact is in one event; a denial in the event it denies, where there is one."""
-    kinds = {entry["kind"]: entry for entry in lexicons.general["kinds"]}
-    families = {kind: entry["family"] for kind, entry in kinds.items()}
-    rows = facts.to_pylist()
-    found = [h for article_id, own in by_article(rows).items() for h in happenings(article_id, own, families)]
-    found.sort(key=order_key)
-    groups, links = fuse(found)
-    why = {link.b: link.why for link in links} | {link.a: link.why for link in links}
-    published = {b["article_id"]: b["published_from"] for b in publication_bounds.to_pylist()}
-    events: list[dict[str, Any]] = []
-    members: list[dict[str, Any]] = []
-    main: dict[str, tuple[tuple[float, int], dict[str, Any]]] = {}
-    for group in groups:
-        told = [found[i] for i in group]
-        event = _event(told, kinds, published)
-        events.append(event)
-        for i in group:
-            reason = why.get(i, "told by this article alone")
-            members.extend(
-                {"event_id": event["event_id"], "fact_id": f["fact_id"], "role": "tells", "why": reason} for f in found[i].facts
-            )
-            _offer_main(main, found[i], event["event_id"])
-    members.extend(_denials(rows, events, families))
+    happenings = happenings.sort_by([(name, "ascending") for name in _ORDER]).combine_chunks()
+    article_words = article_words.sort_by("article_id").combine_chunks()
+    source_table, group = one_text(article_words, lexicons.general["fusion"]["one_text"])
+    fused = fuse(happenings, article_words, group, lexicons)
+    weights = {entry["kind"]: entry["weight"] for entry in lexicons.general["kinds"]}
+    source = group[fused.comparer.told.article]
+    events, ids = event_tables(happenings, fused.groups, source, figure_rule(lexicons), weights)
+    event_of = in_group(fused.groups, happenings.num_rows)
+    links = _links(happenings, fused, event_of, ids)
+    members = _members(happenings, fused, event_of, ids, links)
     tables = {
-        "events": table_of("events", events),
-        "event_facts": table_of("event_facts", members),
-        "article_main_event": table_of("article_main_event", [row for _, row in main.values()]),
+        "article_sources": source_table,
+        "events": _with_denials(events, members),
+        "event_facts": members,
+        "event_links": links,
+        "article_main_event": _main(happenings, event_of, ids),
     }
-    return StageResult(tables, rejects_table([]))
+    return StageResult({name: _in_order(name, table) for name, table in tables.items()}, rejects_table([]))
 
 
-def _event(told: Sequence[Happening], kinds: Mapping[str, Mapping[str, Any]], published: Mapping[str, Any]) -> dict[str, Any]:
-    whole = Happening(told[0].article_id, told[0].family, [f for h in told for f in h.facts])
-    oldest = min(
-        whole.facts, key=lambda f: (str(published[f["article_id"]] or "9999"), f["article_id"], f["char_start"], f["fact_id"])
-    )
-    weightiest = max(whole.facts, key=lambda f: (kinds[f["kind"]]["weight"], -f["char_start"], f["fact_id"]))
-    row: dict[str, Any] = {
-        "event_id": content_id("evt", oldest["fact_id"]),
-        "family": whole.family,
-        "kind": weightiest["kind"],
-        "means": next((f["means"] for f in whole.facts if f["means"] is not None), None),
-        "sides": list(whole.sides),
-        "best_rule": ARTICLE_TALLY,
-        "facts": len(whole.facts),
-        "articles": len({h.article_id for h in told}),
-        "speakers": len({f["speaker_id"] or f["speaker_text"] for f in whole.facts if f["speaker_text"] is not None}),
-        "first_fact_id": oldest["fact_id"],
-    }
-    row |= _when_and_where(whole)
-    contradicted = False
-    for kind in _FIGURE_KINDS:
-        figures = [figure for h in told if (figure := tally(h.facts, kind)) is not None]
-        low, best, high = _over_articles(figures)
-        row |= {f"{kind}_low": low, f"{kind}_best": best, f"{kind}_high": high}
-        contradicted |= any(not _meet(a, b) for a in figures for b in figures)
-    return row | {"contradicted": contradicted}
+@dataclass(frozen=True)
+class Fused:
+    """Groups of places of told happenings, the links that made them, and (denial, told happening) pairs."""
+
+    comparer: Comparer
+    groups: Sequence[Sequence[int]]
+    links: Links
+    denials: tuple[Ints, Ints]
 
 
-def _when_and_where(happening: Happening) -> dict[str, Any]:
-    dated, placed = happening.dated, happening.placed
-    row: dict[str, Any] = {"date_precision": dated["date_precision"] if dated else "unknown"}
-    row |= {c: dated[c] if dated else None for c in ("date_start", "date_end")}
-    row |= {c: placed[c] if placed else None for c in ("place_id", "place_text", "latitude", "longitude", "place_precision")}
-    return row
+def fuse(happenings: pa.Table, article_words: pa.Table, group: Ints, lexicons: Lexicons) -> Fused:
+    """Which of the happenings (in the order of `_ORDER`) are one event. `group`: the source of each article."""
+    weights = lexicons.general["fusion"]
+    arrays = told(happenings, whole(article_words, "article_id"))
+    words = articles(article_words, kept=weights["kept_terms"], prior=weights["prior"])
+    comparer = Comparer(arrays, words, group, weights)
+    code = _candidates(comparer, weights)
+    for_it, scores, denials = [], [], []
+    for start in range(0, len(code), _PAIRS_AT_ONCE):
+        part = code[start : start + _PAIRS_AT_ONCE]
+        a, b = part // len(arrays), part % len(arrays)
+        found = comparer.compare(a, b)
+        kept = found.possible & (found.score > 0)
+        for_it.append(part[kept])
+        scores.append(found.score[kept])
+        denials.append(part[comparer.denial(a, b)])
+    kept = np.concatenate([*for_it, np.zeros(0, np.int64)])
+    score = np.concatenate([*scores, np.zeros(0, np.float32)])
+    groups, links = join(comparer, kept // len(arrays), kept % len(arrays), score)
+    return Fused(comparer, [g for g in groups if not arrays.denies[g[0]]], links, _denying(happenings, arrays, denials))
 
 
-def _over_articles(figures: Sequence[Figure]) -> tuple[int | None, int | None, int | None]:
-    """Over articles: the least low, the median best (the lower of two), the greatest high."""
-    if not figures:
-        return None, None, None
-    bests = sorted(f.best for f in figures if f.best is not None)
-    best = bests[(len(bests) - 1) // 2] if bests else None
-    unbounded = any(f.high is None for f in figures)
-    return min(f.low for f in figures), best, None if unbounded else max(f.high for f in figures if f.high is not None)
+def _candidates(comparer: Comparer, weights: Mapping[str, Any]) -> Ints:
+    arrays, words = comparer.told, comparer.articles
+    a, b = article_pairs(words, keys=weights["block_terms"], reach=weights["block_reach"], fewest=weights["block_shared"])
+    codes = [
+        leading_pairs(arrays, a, b, len(words.terms)),
+        place_pairs(arrays, reach=weights["place_reach"]),
+        source_pairs(arrays, comparer.group, reach=weights["place_reach"]),
+    ]
+    return np.unique(np.concatenate(codes))
 
 
-def _meet(a: Figure, b: Figure) -> bool:
-    return (a.high is None or b.low <= a.high) and (b.high is None or a.low <= b.high)
+def _denying(happenings: pa.Table, arrays: Told, denials: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Denials with what they deny: the happening of their own article that they speak of, else those whose date and place they meet."""
+    place: Any = pc.index_in(whole(happenings, "denies"), value_set=whole(happenings, "happening_id"))
+    own = place.fill_null(-1).to_numpy(zero_copy_only=False)
+    named = np.flatnonzero(own >= 0)
+    code = np.concatenate([*denials, np.zeros(0, np.int64)])
+    a, b = code // max(len(arrays), 1), code % max(len(arrays), 1)
+    denial, denied = np.where(arrays.denies[a], a, b), np.where(arrays.denies[a], b, a)
+    other = own[denial] < 0
+    return np.concatenate([named, denial[other]]), np.concatenate([own[named], denied[other]])
 
 
-def _offer_main(
-    main: dict[str, tuple[tuple[float, int], dict[str, Any]]],
-    happening: Happening,
-    event_id: str,
-) -> None:
-    """Keeps, for each article, the violent happening told first among those with a figure, or among all where none has one."""
-    if happening.family != "violence" or happening.facts[0]["background"]:
-        return
-    first = happening.facts[0]["char_start"]
-    counted = any(f["kind"] in _FIGURE_KINDS and f["toll"] != "cumulative" for f in happening.facts)
-    rank = (float(counted), -first)
-    if happening.article_id in main and main[happening.article_id][0] >= rank:
-        return
-    row: dict[str, Any] = {"article_id": happening.article_id, "event_id": event_id}
-    row |= {k: v for k, v in _when_and_where(happening).items() if k != "place_precision"}
-    for kind in _FIGURE_KINDS:
-        figure = tally(happening.facts, kind)
-        row |= {f"{kind}_low": figure.low, f"{kind}_best": figure.best, f"{kind}_high": figure.high} if figure else {}
-    main[happening.article_id] = (rank, row)
+def _links(happenings: pa.Table, fused: Fused, event_of: Ints, ids: Sequence[str]) -> pa.Table:
+    parts = [contract("event_links").schema.empty_table()]
+    for start in range(0, len(fused.links.a), _PAIRS_AT_ONCE):
+        a, b = (x[start : start + _PAIRS_AT_ONCE].astype(np.int64) for x in (fused.links.a, fused.links.b))
+        event_ids = pa.array([ids[number] for number in event_of[a].tolist()], pa.string())
+        parts.append(link_table(happenings, a, b, event_ids, fused.comparer.compare(a, b)))
+    return pa.concat_tables(parts).combine_chunks()
 
 
-def _denials(facts: Sequence[Fact], events: Sequence[Mapping[str, Any]], families: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Denied facts, each with the events of its family whose date and place it meets; both must be known."""
-    found: list[dict[str, Any]] = []
-    for fact in facts:
-        if fact["stance"] != "denied" or fact["date_start"] is None or fact["place_id"] is None:
-            continue
-        for event in events:
-            known = event["family"] == families[fact["kind"]] and event["date_start"] and event["place_id"]
-            if known and dates_meet(fact, event) and places_meet(fact, event):
-                found.append(
-                    {
-                        "event_id": event["event_id"],
-                        "fact_id": fact["fact_id"],
-                        "role": "denies",
-                        "why": "dates and places meet",
-                    }
-                )
-    return found
+def _members(happenings: pa.Table, fused: Fused, event_of: Ints, ids: Sequence[str], links: pa.Table) -> pa.Table:
+    """event_facts: what tells each event, with the strongest link that joined it, and what denies it."""
+    event_ids: Any = pa.array(ids, pa.string())
+    at = np.flatnonzero(~fused.comparer.told.denies)
+    reason = np.zeros(happenings.num_rows, dtype=np.int64)
+    for number in range(len(fused.links.a), 0, -1):  # from the last, so that the strongest, which joined first, stays
+        reason[fused.links.a[number - 1]] = reason[fused.links.b[number - 1]] = number
+    why = pa.concat_arrays([pa.array([ALONE]), whole(links, "why")]) if links.num_rows else pa.array([ALONE])
+    tells = fact_rows(happenings, at, event_ids.take(event_of[at]), "tells", why.take(reason[at]))
+    code = np.unique(fused.denials[0] * max(len(ids), 1) + event_of[fused.denials[1]])
+    denial, event = code // max(len(ids), 1), code % max(len(ids), 1)
+    spoken = np.where(whole(happenings, "denies").is_valid().to_numpy(zero_copy_only=False)[denial], 0, 1)
+    of_denial = pa.array(["denied where it is told", "dates and places meet"]).take(spoken)
+    denies = fact_rows(happenings, denial, event_ids.take(event), "denies", of_denial)
+    return pa.concat_tables([tells, denies])
+
+
+def _with_denials(events: pa.Table, members: pa.Table) -> pa.Table:
+    denied = whole(members.filter(pc.field("role") == "denies"), "event_id")
+    column = pc.or_(events["contradicted"], pc.is_in(events["event_id"], value_set=denied))
+    at = events.schema.get_field_index("contradicted")
+    return events.set_column(at, events.schema.field(at), column)
+
+
+def _main(happenings: pa.Table, event_of: Ints, ids: Sequence[str]) -> pa.Table:
+    shape = contract("article_main_event").schema
+    main = whole(happenings, "main")
+    rows = happenings.filter(main)
+    told_of: Any = pa.array(ids, pa.string())
+    event_ids = told_of.take(event_of[main.to_numpy(zero_copy_only=False)])
+    return pa.table([event_ids if n == "event_id" else rows[n] for n in shape.names], schema=shape)
+
+
+def _in_order(name: str, table: pa.Table) -> pa.Table:
+    return table.sort_by([(key, "ascending") for key in contract(name).primary_key]).combine_chunks()

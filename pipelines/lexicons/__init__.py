@@ -5,6 +5,7 @@ against them: tokens and phrase dictionaries. What a match means is for the stag
 """
 
 from factline.pipelines.lexicons.ages import age_after
+from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
 from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
@@ -12,6 +13,7 @@ from factline.pipelines.lexicons.tokens import Token, tokenise
 from factline.pipelines.lexicons.triggers import Trigger, TriggerTable, trigger_table
 
 __all__ = [
+    "FigureRule",
     "Lexicons",
     "OffsetMap",
     "Phrases",
@@ -20,6 +22,7 @@ __all__ = [
     "Trigger",
     "TriggerTable",
     "age_after",
+    "figure_rule",
     "load_lexicons",
     "tokenise",
     "trigger_table",

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from factline.pipelines.batch import EVENTS_STAGE
+from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE
 from factline.pipelines.contracts import content_id, table_of
 from factline.pipelines.lexicons import load_lexicons
 
@@ -64,9 +64,22 @@ def make_fact(
     return row
 
 
-def tables_of(facts: Sequence[Row], published: Mapping[str, str] | None = None) -> dict[str, list[Row]]:
-    """Rows of every table that the stage gives; `published`: days by the names of articles."""
+def tables_of(
+    facts: Sequence[Row], published: Mapping[str, str] | None = None, texts: Mapping[str, str] | None = None
+) -> dict[str, list[Row]]:
+    """Rows of every table that the events stage gives; `published`: days, `texts`: words, by the names of articles."""
+    result = EVENTS_STAGE.run(happenings_of(facts, published, texts), load_lexicons())
+    assert result.rejects.num_rows == 0
+    return {name: table.to_pylist() for name, table in result.tables.items()}
+
+
+def happenings_of(
+    facts: Sequence[Row], published: Mapping[str, str] | None = None, texts: Mapping[str, str] | None = None
+) -> dict[str, pa.Table]:
+    """What the happenings stage makes of the facts, in the order given: what comes out must not depend on it."""
     days = {article(name): date.fromisoformat(day) for name, day in (published or {}).items()}
+    words = {article(name): text for name, text in (texts or {}).items()}
+    ids = sorted({f["article_id"] for f in facts} | set(words))
     bounds = [
         {
             "article_id": a,
@@ -74,18 +87,23 @@ def tables_of(facts: Sequence[Row], published: Mapping[str, str] | None = None) 
             "published_to": days.get(a),
             "published_basis": "metadata" if a in days else "unknown",
         }
-        for a in sorted({f["article_id"] for f in facts})
+        for a in ids
     ]
-    given: dict[str, pa.Table] = {name: table_of(name, []) for name in ("articles", "sentences")}
-    # In the order given, not in that of the key: what comes out must not depend on it.
-    shape = table_of("facts", list(facts)).schema
-    given |= {
+    heads = [
+        {"article_id": a, "source_ref": a, "source_refs": [a], "language": "en", "published_basis": "unknown"}
+        | {"media_type": "text/plain", "raw_text": "", "batch": "b"}
+        for a in ids
+    ]
+    bodies = [{"article_id": a, "text": words.get(a, ""), "segments": []} for a in ids]
+    given = {
+        "articles": table_of("articles", heads),
+        "cleaned_articles": table_of("cleaned_articles", bodies),
         "publication_bounds": table_of("publication_bounds", bounds),
-        "facts": pa.Table.from_pylist(list(facts), schema=shape),
+        "facts": pa.Table.from_pylist(list(facts), schema=table_of("facts", list(facts)).schema),
     }
-    result = EVENTS_STAGE.run(given, load_lexicons())
-    assert result.rejects.num_rows == 0
-    return {name: table.to_pylist() for name, table in result.tables.items()}
+    happenings = BATCH_STAGES[-1]
+    assert happenings.name == "happenings"
+    return dict(happenings.run(given, load_lexicons()).tables)
 
 
 @pytest.fixture(scope="session")

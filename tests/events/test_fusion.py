@@ -19,7 +19,7 @@ Events = Callable[..., dict[str, list[Row]]]
 @pytest.mark.parametrize("stance", ["denied", "negated", "hypothetical"])
 def test_what_is_not_told_makes_no_event(fact: Fact, events_of: Events, stance: str) -> None:
     rows = events_of([fact("a", 0, stance=stance)])
-    assert rows == {"events": [], "event_facts": [], "article_main_event": []}
+    assert all(rows[name] == [] for name in ("events", "event_facts", "event_links", "article_main_event"))
     beside = events_of([fact("a", 0), fact("a", 50, stance=stance, count=40, sentence=1)])["events"]
     assert [(e["killed_best"], e["facts"]) for e in beside] == [(2, 1)]
 
@@ -109,24 +109,15 @@ def test_what_is_fused(fact: Fact, events_of: Events, one: Row, other: Row) -> N
     assert event["articles"] == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: happenings are compared within a month only: 31 March and 1 April never meet (fusion blocks)"
-)
 def test_days_beside_each_other_in_two_months_are_fused(fact: Fact, events_of: Events) -> None:
     assert len(events_of([fact("a", 0, day="2016-03-31"), fact("b", 0, day="2016-04-01")])["events"]) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: links chain: a report without a side joins one side's dead and the other's into one event"
-)
 def test_a_report_without_a_side_does_not_join_two_sides(fact: Fact, events_of: Events) -> None:
     ours, theirs = fact("a", 0, patient_side="azerbaijan"), fact("b", 0, patient_side="armenia")
     assert len(events_of([ours, theirs, fact("c", 0)])["events"]) == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug: only the first and the last month of a long happening are compared (fusion blocks)"
-)
 def test_a_long_happening_meets_one_within_it(fact: Fact, events_of: Events) -> None:
     season = fact("a", 0, day="2016-01-10..2016-07-10", date_precision="season", kind="displaced")
     within = fact("b", 0, day="2016-03-10..2016-05-10", date_precision="season", kind="displaced")
@@ -136,7 +127,7 @@ def test_a_long_happening_meets_one_within_it(fact: Fact, events_of: Events) -> 
 def test_a_denial_is_tied_to_the_event_it_denies(fact: Fact, events_of: Events) -> None:
     denial = fact("b", 0, stance="denied", speaker_text="Yerevan")
     elsewhere = fact("b", 50, stance="denied", place="Ganja", sentence=1)
-    undated = fact("b", 90, stance="denied", day=None, sentence=2)
+    undated = fact("c", 90, stance="denied", day=None)
     rows = events_of([fact("a", 0), denial, elsewhere, undated])
     (event,) = rows["events"]
     tied = [m for m in rows["event_facts"] if m["role"] == "denies"]
@@ -144,7 +135,6 @@ def test_a_denial_is_tied_to_the_event_it_denies(fact: Fact, events_of: Events) 
     assert (event["facts"], event["articles"]) == (1, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the contract says `or someone denies it`; a denial does not set contradicted")
 def test_an_event_that_someone_denies_is_contradicted(fact: Fact, events_of: Events) -> None:
     (event,) = events_of([fact("a", 0), fact("b", 0, stance="denied")])["events"]
     assert event["contradicted"]
@@ -192,7 +182,7 @@ FACT_SHAPES = st.fixed_dictionaries(
 
 
 @given(shapes=st.lists(FACT_SHAPES, min_size=1, max_size=9), data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_in_which_articles_come_changes_nothing(
     fact: Fact, events_of: Events, shapes: list[Row], data: st.DataObject
 ) -> None:
@@ -215,7 +205,7 @@ ALIKE = st.fixed_dictionaries(
 
 
 @given(shapes=st.lists(ALIKE, min_size=2, max_size=6), data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_changes_nothing_in_what_an_event_takes_from_one_fact(
     fact: Fact, events_of: Events, shapes: list[Row], data: st.DataObject
 ) -> None:
@@ -224,7 +214,7 @@ def test_the_order_changes_nothing_in_what_an_event_takes_from_one_fact(
 
 
 @given(shapes=st.lists(FACT_SHAPES, min_size=1, max_size=9))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_told_fact_is_in_one_event_and_no_other_fact_tells_one(fact: Fact, events_of: Events, shapes: list[Row]) -> None:
     facts = [fact(**shape, rule_id=f"r{n}") for n, shape in enumerate(shapes)]
     rows = events_of(facts)

@@ -20,7 +20,7 @@ def figures(events_of: Callable[..., dict[str, list[Row]]]) -> Figures:
 
     def read(*facts: Row, kind: str = "killed") -> tuple[Any, ...]:
         (event,) = events_of(facts)["events"]
-        assert event["best_rule"] == "article_tally"
+        assert event["best_rule"] == "factline"
         return tuple(event[f"{kind}_{bound}"] for bound in ("low", "best", "high"))
 
     return read

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 Fact = Mapping[str, Any]
 TOLD = frozenset({"asserted", "claimed"})
+DENIED = frozenset({"denied"})
 _PLACE_RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 _LONG_PRECISIONS = frozenset({"year", "decade", "season"})
 _LONG = timedelta(days=8)
@@ -75,11 +76,13 @@ def places_meet(a: Fact | None, b: Fact | None) -> bool:
     return bool(abs(a["latitude"] - b["latitude"]) <= reach and abs(a["longitude"] - b["longitude"]) <= reach)
 
 
-def happenings(article_id: str, facts: Iterable[Fact], families: Mapping[str, str]) -> list[Happening]:
-    """Groups the told facts of one article (denials, negations and hypotheses are no happening), in reading order."""
+def happenings(
+    article_id: str, facts: Iterable[Fact], families: Mapping[str, str], stances: Collection[str]
+) -> list[Happening]:
+    """Groups the facts of one article that have one of these stances, in reading order; the others are left out."""
     found: list[Happening] = []
     for fact in sorted(facts, key=lambda f: (f["char_start"], f["char_end"], f["fact_id"])):
-        if fact["stance"] not in TOLD:
+        if fact["stance"] not in stances:
             continue
         family = families[fact["kind"]]
         home = next((h for h in reversed(found) if h.family == family and _belongs(fact, h)), None)
@@ -103,11 +106,6 @@ def _undated_beside_long(fact: Fact, dated: Fact | None) -> bool:
     if dated is None:
         return bool(fact["date_start"] is not None and fact["date_precision"] in _LONG_PRECISIONS)
     return fact["date_start"] is None and dated["date_precision"] in _LONG_PRECISIONS
-
-
-def order_key(happening: Happening) -> tuple[str, int, str]:
-    """A fixed order of happenings: by article, then reading order."""
-    return happening.article_id, happening.facts[0]["char_start"], happening.family
 
 
 def by_article(facts: Sequence[Fact]) -> dict[str, list[Fact]]:

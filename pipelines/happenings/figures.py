@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from factline.pipelines.events.happenings import Fact
+from factline.pipelines.happenings.grouping import Fact
 
 ARTICLE_TALLY = "article_tally"
 

@@ -1,0 +1,126 @@
+"""Arrays of happenings → pairs worth comparing. Blocks by shared rare words, by kind family, week and place, and by source.
+
+A block is sorted in time and each of its members meets a few that follow, so that no block costs its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from factline.pipelines.events.columns import COUNTRY, TOWN, UNKNOWN, Articles, Floats, Ints, Told
+
+_KEYS_A_PASS = 3_000_000
+_CELL = 4.0  # degrees
+_SHORT = 8  # days: what is longer is a war or a season, and meets only its like
+_MOST_WEEKS = 3
+
+
+def _sorted_neighbours(block: Ints, order: Ints, member: Ints, reach: int) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of members of one block at most `reach` places apart in it, block by block sorted by `order`."""
+    by = np.lexsort((member, order, block))
+    block, member = block[by], member[by]
+    for apart in range(1, reach + 1):
+        together = np.flatnonzero(block[apart:] == block[:-apart])
+        if len(together) == 0:
+            return
+        yield member[together], member[together + apart]
+
+
+def _coded(a: Ints, b: Ints, size: int) -> Ints:
+    low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
+    return (low * size + high)[low != high]
+
+
+def article_pairs(articles: Articles, *, keys: int, reach: int, fewest: int) -> tuple[Ints, Ints]:
+    """Articles that share at least `fewest` of the `keys` rarest terms of each, as two columns of places, in order."""
+    size = len(articles.terms)
+    rows = articles.terms.rows()
+    rarest = _first_of_row(articles, rows, keys)
+    term, row = articles.terms.values[rarest], rows[rarest]
+    published = articles.published[row]
+    found = [np.zeros(0, dtype=np.int64)]
+    passes = len(term) // _KEYS_A_PASS + 1
+    for part in range(passes):
+        codes = [np.zeros(0, dtype=np.int64)]
+        for a, b in _sorted_neighbours(term, published, row, reach):
+            mine = np.minimum(a, b) % passes == part
+            codes.append(_coded(a[mine], b[mine], size))
+        code, times = np.unique(np.concatenate(codes), return_counts=True)
+        found.append(code[times >= fewest])
+    code = np.sort(np.concatenate(found))
+    return (code // max(size, 1)).astype(np.int32), (code % max(size, 1)).astype(np.int32)
+
+
+def _first_of_row(articles: Articles, rows: Ints, keys: int) -> Ints:
+    order = np.lexsort((articles.terms.values, articles.counts, rows))
+    place = np.arange(len(order)) - np.repeat(articles.terms.offsets[:-1], articles.terms.lengths)
+    return np.sort(order[place < keys])
+
+
+def leading_pairs(told: Told, a: Ints, b: Ints, articles: int) -> Ints:
+    """Pairs of articles → codes of the pairs of happenings that lead them, family by family."""
+    codes = [np.zeros(0, dtype=np.int64)]
+    for family in np.unique(told.family[told.leads]):
+        leading = np.full(articles, -1, dtype=np.int32)
+        places = np.flatnonzero(told.leads & (told.family == family))
+        leading[told.article[places]] = places
+        both = (leading[a] >= 0) & (leading[b] >= 0)
+        codes.append(_coded(leading[a[both]], leading[b[both]], len(told)))
+    return np.unique(np.concatenate(codes))
+
+
+def place_pairs(told: Told, *, reach: int) -> Ints:
+    """Codes of pairs of one family whose dates and places may be one: a week and a cell of the map that both lie in."""
+    known = np.flatnonzero((told.first != UNKNOWN) & (told.place >= 0) & ~np.isnan(told.latitude))
+    member, week = _weeks(told, known)
+    member, cell = _cells(told, member, week)
+    block = (cell * 64 + told.family[member]) * 2 + _is_long(told)[member]
+    day_and_place = told.first[member].astype(np.int64) * (int(told.place.max(initial=0)) + 1) + told.place[member]
+    codes = [_coded(a, b, len(told)) for a, b in _sorted_neighbours(block, day_and_place, member, reach)]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *codes]))
+
+
+def _is_long(told: Told) -> Ints:
+    return (told.last.astype(np.int64) - told.first > _SHORT).astype(np.int64)
+
+
+def _weeks(told: Told, known: Ints) -> tuple[Ints, Ints]:
+    """Each happening once for every week that it touches with a little slack; a long one for every year."""
+    long = _is_long(told)[known] == 1
+    step = np.where(long, 366, 7)
+    start = (told.first[known] - np.where(long, 0, 1)) // step
+    end = (told.last[known] + np.where(long, 0, 1)) // step
+    span = np.minimum(end - start + 1, np.where(long, 40, _MOST_WEEKS))
+    member = np.repeat(known, span)
+    within = np.arange(len(member)) - np.repeat(np.cumsum(span) - span, span)
+    return member, np.repeat(start, span) + within + 20_000
+
+
+def _cells(told: Told, member: Ints, week: Ints) -> tuple[Ints, Ints]:
+    """Each member once for every cell that its place can reach: a town its own and a neighbour's edge, a country a few around."""
+    around = np.where(told.rank > TOWN, reach_of(told.rank), 0.15)[member]
+    low_y, high_y = (np.floor((told.latitude[member] + s * around) / _CELL).astype(np.int64) + 60 for s in (-1, 1))
+    low_x, high_x = (np.floor((told.longitude[member] + s * around) / _CELL).astype(np.int64) + 120 for s in (-1, 1))
+    height, width = high_y - low_y + 1, high_x - low_x + 1
+    cells = height * width
+    again = np.repeat(np.arange(len(member)), cells)
+    within = np.arange(len(again)) - np.repeat(np.cumsum(cells) - cells, cells)
+    y = low_y[again] + within // width[again]
+    x = low_x[again] + within % width[again]
+    return member[again], (week[again].astype(np.int64) * 256 + y) * 512 + x
+
+
+def reach_of(rank: Ints) -> Floats:
+    """How many degrees away a place of that rank may meet another: a town its surroundings, a region two, a country eight."""
+    return np.where(rank == COUNTRY, 8.0, np.where(rank > TOWN, 2.0, 0.3)).astype(np.float32)
+
+
+def source_pairs(told: Told, group: Ints, *, reach: int) -> Ints:
+    """Codes of pairs of one family in articles that are one text: what the one tells the other tells too."""
+    times = np.bincount(group, minlength=1) if len(group) else np.zeros(1, dtype=np.int64)
+    member = np.flatnonzero(times[group[told.article]] > 1) if len(group) else np.zeros(0, dtype=np.int64)
+    block = group[told.article[member]].astype(np.int64) * 64 + told.family[member]
+    codes = [_coded(a, b, len(told)) for a, b in _sorted_neighbours(block, told.first[member], member, reach)]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *codes]))

@@ -1,0 +1,193 @@
+"""happenings, article_words → arrays: one place a happening, in a fixed order, small enough that millions of them fit in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Ints = npt.NDArray[Any]
+Floats = npt.NDArray[Any]
+Flags = npt.NDArray[np.bool_]
+
+UNKNOWN = -(2**31)  # of a day or a count
+_RANKS = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
+COUNTRY, TOWN = 5, 1
+
+
+def whole(table: pa.Table, name: str) -> Any:
+    """A column as one array."""
+    return table[name].combine_chunks()
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Lists of numbers, one a row: `values` one behind the other, row i at offsets[i]:offsets[i + 1]."""
+
+    values: Ints
+    offsets: Ints
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> Ints:
+        """How many values each row has."""
+        return np.diff(self.offsets)
+
+    def rows(self) -> Ints:
+        """For each value, its row."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)
+
+    def keep(self, wanted: Flags) -> Ragged:
+        """The same with only the values that are wanted."""
+        counts = np.bincount(self.rows()[wanted], minlength=len(self))
+        return Ragged(self.values[wanted], np.concatenate([[0], np.cumsum(counts)]))
+
+    def take(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Of these rows, the position of each value and the place in `rows` that it belongs to, in order."""
+        lengths = self.lengths[rows]
+        owner = np.repeat(np.arange(len(rows)), lengths)
+        first = (
+            np.repeat(self.offsets[rows] - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) if len(rows) else lengths
+        )
+        return np.arange(len(owner)) + first, owner
+
+
+def ragged(column: Any) -> Ragged:
+    """A list column → Ragged, each row's values in order; strings in it become numbers, the same for the same string."""
+    values = column.flatten()
+    lengths = column.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)
+    offsets = np.concatenate([[0], np.cumsum(lengths.astype(np.int64))])
+    if not pa.types.is_string(values.type):
+        return Ragged(values.to_numpy(zero_copy_only=False).astype(np.int32), offsets)
+    numbers = values.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    unordered = Ragged(numbers, offsets)
+    return Ragged(numbers[np.lexsort((numbers, unordered.rows()))], offsets)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Happenings as arrays of one length. Days are counted from 1970; UNKNOWN where the text does not say."""
+
+    article: Ints  # place of the article in article_words
+    family: Ints
+    violent: Flags
+    kinds: Ints  # a bit a kind
+    sides: Ints  # a bit a side
+    published: Ints
+    first: Ints
+    last: Ints
+    place: Ints
+    rank: Ints
+    latitude: Floats
+    longitude: Floats
+    killed: Ints
+    wounded: Ints
+    denies: Flags
+    leads: Flags
+    running: Flags
+    names: Ragged
+
+    def __len__(self) -> int:
+        return len(self.article)
+
+
+def _days(column: Any) -> Ints:
+    return column.cast(pa.int32()).fill_null(UNKNOWN).to_numpy(zero_copy_only=False).astype(np.int32)
+
+
+def _coded(column: Any) -> Ints:
+    """Each string as a number; -1 where there is none."""
+    return column.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+
+
+def bits(column: Any) -> Ints:
+    """Lists of strings as sets of bits; beyond 63 different ones a bit stands for several."""
+    lists = ragged(column)
+    masks = np.zeros(len(lists), dtype=np.int64)
+    np.bitwise_or.at(masks, lists.rows(), np.int64(1) << (lists.values % 63).astype(np.int64))
+    return masks
+
+
+def told(happenings: pa.Table, article_ids: Any) -> Told:
+    """Arrays of the happenings given, in their order. `article_ids` is that column of article_words, in order."""
+    column = {name: whole(happenings, name) for name in happenings.column_names}
+    ranks = np.array(
+        [_RANKS[name] for name in column["place_precision"].dictionary_encode().dictionary.to_pylist()] + [4], dtype=np.int8
+    )
+    counts = {k: column[f"{k}_best"].fill_null(UNKNOWN).to_numpy(zero_copy_only=False) for k in ("killed", "wounded")}
+    degrees = {
+        k: column[k].fill_null(np.nan).to_numpy(zero_copy_only=False).astype(np.float32) for k in ("latitude", "longitude")
+    }
+    flags = {k: column[k].to_numpy(zero_copy_only=False) for k in ("leads", "running")}
+    return Told(
+        article=pc.index_in(column["article_id"], value_set=article_ids).to_numpy(zero_copy_only=False).astype(np.int32),
+        family=_coded(column["family"]).astype(np.int8),
+        violent=_is(column["family"], "violence"),
+        denies=_is(column["role"], "denies"),
+        kinds=bits(column["kinds"]),
+        sides=bits(column["sides"]),
+        published=_days(column["published"]),
+        first=_days(column["date_start"]),
+        last=_days(column["date_end"]),
+        place=_coded(column["place_id"]),
+        rank=ranks[_coded(column["place_precision"])],
+        names=ragged(column["names"]),
+        **counts,
+        **degrees,
+        **flags,
+    )
+
+
+def _is(column: Any, value: str) -> Flags:
+    found: Flags = pc.equal(column, pa.scalar(value)).to_numpy(zero_copy_only=False)
+    return found
+
+
+@dataclass(frozen=True)
+class Articles:
+    """Articles as arrays: their rarest terms (numbers in order, a weight each, over the article's whole weight), and when published."""
+
+    terms: Ragged
+    weights: Floats  # of each term, divided by the length of the article's whole vector
+    counts: Ints  # in how many articles each kept term stands
+    size: Ints  # how many different terms the article has, kept or not
+    language: Ints
+    published: Ints
+
+
+def idf(frequency: Ints, articles: int, prior: int) -> Floats:
+    """How much a word says: the logarithm of how many articles there are for one that has it. In a corpus of a few articles
+    every word is in few of them; `prior` articles without it are added, so that there too a shared word is no proof.
+    """
+    return np.log((articles + prior) / np.maximum(frequency, 1)).astype(np.float32)
+
+
+def articles(words: pa.Table, *, kept: int, prior: int) -> Articles:
+    """article_words → arrays, with the `kept` rarest terms of each that another article has too."""
+    terms = ragged(whole(words, "terms"))
+    frequency = np.bincount(terms.values)
+    count = frequency[terms.values].astype(np.int32)
+    del frequency
+    weight = idf(count, len(terms), prior)
+    size = terms.lengths.astype(np.int32)
+    length = np.sqrt(np.bincount(terms.rows(), weights=weight.astype(np.float64) ** 2, minlength=len(terms)))
+    shared = count > 1
+    terms, count, weight = terms.keep(shared), count[shared], weight[shared]
+    rarest = _rank_in_row(terms, count) < kept
+    kept_terms = terms.keep(rarest)
+    normed = (weight[rarest] / np.maximum(length[kept_terms.rows()], 1e-9)).astype(np.float32)
+    return Articles(kept_terms, normed, count[rarest], size, _coded(whole(words, "language")), _days(whole(words, "published")))
+
+
+def _rank_in_row(rows: Ragged, by: Ints) -> Ints:
+    """Of each value, its place within its row by `by` (then by number), from 0."""
+    order = np.lexsort((rows.values, by, rows.rows()))
+    place = np.empty(len(order), dtype=np.int32)
+    place[order] = (np.arange(len(order)) - np.repeat(rows.offsets[:-1], rows.lengths)).astype(np.int32)
+    return place

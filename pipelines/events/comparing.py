@@ -1,0 +1,165 @@
+"""Pairs of happenings → how much speaks for one event, reason by reason. The reasons' weights are in lexicons/general/fusion.yaml.
+
+Each reason is worth points; their sum above zero makes two happenings one. What cannot be one (two happenings of one article, sides
+that exclude each other, a running total and a day's toll) has no score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from factline.pipelines.events.candidates import reach_of
+from factline.pipelines.events.columns import COUNTRY, UNKNOWN, Articles, Flags, Floats, Ints, Ragged, Told, idf
+
+REASONS = ("words", "names", "dates", "places", "figures", "published", "source")
+_SHORT = 8
+_FEWEST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Compared:
+    """For each pair: points for each reason, their sum with the start, and whether the two can be one at all."""
+
+    points: Mapping[str, Floats]
+    similarity: Floats  # cosine of the articles' rare words; NaN where it says nothing
+    score: Floats
+    possible: Flags
+
+
+class Comparer:
+    """What pairs are compared with, over one corpus."""
+
+    def __init__(self, told: Told, articles: Articles, group: Ints, weights: Mapping[str, Any]) -> None:
+        self.told, self.articles, self.group, self.weights = told, articles, group, weights
+        frequency = np.bincount(told.names.values, minlength=1)
+        heaviest = float(idf(np.array([2]), len(articles.terms), weights["prior"])[0])
+        self._name_weight = (idf(frequency, len(articles.terms), weights["prior"]) / heaviest) ** 2
+
+    def compare(self, a: Ints, b: Ints) -> Compared:
+        """Compare happening a[i] with b[i]."""
+        w = self.weights
+        similarity = self._similarity(a, b)
+        points = {
+            "words": _words(similarity, w["words"]),
+            "names": w["names"]["each"] * np.minimum(self._names(a, b), w["names"]["most"]),
+            "dates": self._dates(a, b),
+            "places": self._places(a, b),
+            "figures": self._figures(a, b),
+            "published": self._published(a, b),
+            "source": w["source"] * self._one_source(a, b),
+        }
+        score = np.float32(w["start"]) + sum(points[reason].astype(np.float32) for reason in REASONS)
+        sure = ~np.isnan(similarity) | self._day_and_place_meet(a, b) | (points["source"] > 0)
+        return Compared(points, similarity, score, self.possible(a, b) & sure)
+
+    def _day_and_place_meet(self, a: Ints, b: Ints) -> Flags:
+        """Whether both dates and both places are known and the places can be one: what is asked where words say nothing."""
+        t = self.told
+        known = (t.first[a] != UNKNOWN) & (t.first[b] != UNKNOWN) & (t.place[a] >= 0) & (t.place[b] >= 0)
+        return known & ((t.place[a] == t.place[b]) | self._near(a, b))
+
+    def possible(self, a: Ints, b: Ints) -> Flags:
+        """Whether two can be one event at all."""
+        t = self.told
+        apart = (t.sides[a] != 0) & (t.sides[b] != 0) & (t.sides[a] & t.sides[b] == 0)
+        other = (t.article[a] == t.article[b]) | (t.family[a] != t.family[b]) | (t.running[a] != t.running[b])
+        kinds = t.kinds[a] & t.kinds[b] != 0
+        return ~apart & ~other & (kinds | t.violent[a]) & ~t.denies[a] & ~t.denies[b]
+
+    def denial(self, a: Ints, b: Ints) -> Flags:
+        """Whether one is a denial of what the other tells: of one family, with dates and places that are known and meet."""
+        t = self.told
+        known = (t.first[a] != UNKNOWN) & (t.first[b] != UNKNOWN) & (t.place[a] >= 0) & (t.place[b] >= 0)
+        days = (t.first[a] <= t.last[b]) & (t.first[b] <= t.last[a])
+        return (
+            (t.denies[a] != t.denies[b])
+            & (t.family[a] == t.family[b])
+            & known
+            & days
+            & (self._near(a, b) | (t.place[a] == t.place[b]))
+        )
+
+    def _near(self, a: Ints, b: Ints) -> Flags:
+        """Whether two other places can be one: within the reach of the coarser, and not two countries."""
+        t = self.told
+        reach = reach_of(np.maximum(t.rank[a], t.rank[b]))
+        near = (np.abs(t.latitude[a] - t.latitude[b]) <= reach) & (np.abs(t.longitude[a] - t.longitude[b]) <= reach)
+        return near & ~((t.rank[a] == COUNTRY) & (t.rank[b] == COUNTRY))
+
+    def _one_source(self, a: Ints, b: Ints) -> Floats:
+        t = self.told
+        return ((self.group[t.article[a]] == self.group[t.article[b]]) & (t.leads[a] == t.leads[b])).astype(np.float32)
+
+    def _similarity(self, a: Ints, b: Ints) -> Floats:
+        """Cosine of the rare words of the two articles, where both happenings are what their articles mainly tell."""
+        t, articles = self.told, self.articles
+        one, other = t.article[a], t.article[b]
+        known = t.leads[a] & t.leads[b] & (articles.language[one] == articles.language[other])
+        known &= (articles.size[one] >= _FEWEST_WORDS) & (articles.size[other] >= _FEWEST_WORDS)
+        found = np.full(len(a), np.nan, dtype=np.float32)
+        at = np.flatnonzero(known)
+        found[at] = _dot(articles.terms, articles.weights, one[at], other[at])
+        return found
+
+    def _names(self, a: Ints, b: Ints) -> Floats:
+        names = self.told.names
+        return _dot(names, np.sqrt(self._name_weight)[names.values], a, b)
+
+    def _dates(self, a: Ints, b: Ints) -> Floats:
+        t, w = self.told, self.weights["dates"]
+        known = (t.first[a] != UNKNOWN) & (t.first[b] != UNKNOWN)
+        lengths = [np.where(known, t.last[x].astype(np.int64) - t.first[x], 0) for x in (a, b)]
+        gap = np.maximum(t.first[a].astype(np.int64) - t.last[b], t.first[b].astype(np.int64) - t.last[a])
+        gap = np.maximum(np.where(known, gap, 0), 0)
+        points = np.where(lengths[0] + lengths[1] + gap == 0, w["same_day"], w["meet"])
+        points = np.where(gap == 1, w["next_day"], points)
+        points = np.where(gap > 1, w["apart"] - w["each_more"] * np.log(np.maximum(gap, 1)), points)
+        points = np.where((lengths[0] > _SHORT) != (lengths[1] > _SHORT), w["long_and_short"], points)
+        return np.where(known, points, w["unknown"])
+
+    def _places(self, a: Ints, b: Ints) -> Floats:
+        t, w = self.told, self.weights["places"]
+        known = (t.place[a] >= 0) & (t.place[b] >= 0)
+        points = np.where(t.place[a] == t.place[b], w["same"], np.where(self._near(a, b), w["meet"], w["apart"]))
+        return np.where(known, points, w["unknown"])
+
+    def _figures(self, a: Ints, b: Ints) -> Floats:
+        w = self.weights["figures"]
+        total = np.zeros(len(a))
+        for kind, column in (("killed", self.told.killed), ("wounded", self.told.wounded)):
+            known = (column[a] != UNKNOWN) & (column[b] != UNKNOWN)
+            low, high = (f(np.where(known, column[a], 0), np.where(known, column[b], 0)) for f in (np.minimum, np.maximum))
+            beyond = np.log((high + 1) / (3 * low + 3))
+            points = np.where(low == high, w[f"same_{kind}"], np.where(high <= 3 * low + 2, w["reconcilable"], 0.0))
+            points = np.where(high > 3 * low + 2, w["apart"] - w["each_more"] * np.maximum(beyond, 0), points)
+            total = total + np.where(known, points, 0.0)
+        return total
+
+    def _published(self, a: Ints, b: Ints) -> Floats:
+        t, w = self.told, self.weights["published"]
+        known = (t.published[a] != UNKNOWN) & (t.published[b] != UNKNOWN)
+        days = np.where(known, np.abs(t.published[a].astype(np.int64) - t.published[b]), 0)
+        return np.where(known, np.where(days == 0, w["same_day"], -w["each_more"] * np.log1p(days)), w["unknown"])
+
+
+def _words(similarity: Floats, w: Mapping[str, float]) -> Floats:
+    bounded = np.clip(np.nan_to_num(similarity, nan=w["neutral"]), w["least"], w["most"])
+    return w["each_more"] * np.log(bounded / w["neutral"])
+
+
+def _dot(lists: Ragged, weights: Floats, a: Ints, b: Ints) -> Floats:
+    """Sums over the values that rows a[i] and b[i] share of the product of their weights. Values are in order within a row."""
+    at_a, pair_a = lists.take(a)
+    at_b, pair_b = lists.take(b)
+    span = np.int64(lists.values.max(initial=0)) + 1
+    code_a, code_b = pair_a * span + lists.values[at_a], pair_b * span + lists.values[at_b]
+    if len(code_a) == 0:
+        return np.zeros(len(a), dtype=np.float32)
+    place = np.minimum(np.searchsorted(code_a, code_b), len(code_a) - 1)
+    shared = code_a[place] == code_b
+    product = weights[at_a[place[shared]]].astype(np.float64) * weights[at_b[shared]]
+    return np.bincount(pair_b[shared], weights=product, minlength=len(a)).astype(np.float32)

@@ -1,0 +1,149 @@
+"""Groups of happenings → rows of events, event_facts, event_links and article_main_event. Which happenings are one is decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from factline.pipelines.contracts import content_id, contract
+from factline.pipelines.events.choosing import choose, claims, contradicted
+from factline.pipelines.events.columns import Ints, whole
+from factline.pipelines.events.comparing import REASONS, Compared
+from factline.pipelines.lexicons import FigureRule
+
+Row = Mapping[str, Any]
+FIGURE_KINDS = ("killed", "wounded")
+_AT_ONCE = 20_000  # happenings that stand as Python rows at one time
+_RANKS = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
+ALONE = "told by this article alone"
+
+
+def event_tables(
+    happenings: pa.Table, groups: Sequence[Sequence[int]], source: Ints, rule: FigureRule, weights: Mapping[str, int]
+) -> tuple[pa.Table, list[str]]:
+    """The table events (denials are not known yet), and the event_id of each group in order.
+
+    `source`: for each happening the number of its article's source; `weights`: of kinds.
+    """
+    parts = [contract("events").schema.empty_table()]
+    ids: list[str] = []
+    for chunk in _chunks(groups):
+        rows = happenings.take([i for group in chunk for i in group]).to_pylist()
+        made, at = [], 0
+        for group in chunk:
+            told = rows[at : at + len(group)]
+            at += len(group)
+            for row, place in zip(told, group, strict=True):
+                row["source"] = int(source[place])
+            made.append(_event(told, rule, weights))
+        ids.extend(row["event_id"] for row in made)
+        parts.append(pa.Table.from_pylist(made, schema=contract("events").schema))
+    return pa.concat_tables(parts), ids
+
+
+def _chunks(groups: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    chunk: list[Sequence[int]] = []
+    size = 0
+    for group in groups:
+        chunk.append(group)
+        size += len(group)
+        if size >= _AT_ONCE:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _event(told: Sequence[Row], rule: FigureRule, weights: Mapping[str, int]) -> dict[str, Any]:
+    oldest = min(told, key=_age)
+    weightiest = max(told, key=lambda h: (weights[h["kind"]], _newness(h)))
+    row: dict[str, Any] = {
+        "event_id": content_id("evt", oldest["facts"][0]),
+        "family": oldest["family"],
+        "kind": weightiest["kind"],
+        "means": next((h["means"] for h in sorted(told, key=_age) if h["means"] is not None), None),
+        "sides": sorted({side for h in told for side in h["sides"]}),
+        "running": oldest["running"],
+        "best_rule": rule.name,
+        "facts": sum(len(h["facts"]) for h in told),
+        "articles": len({h["article_id"] for h in told}),
+        "sources": len({h["source"] for h in told}),
+        "speakers": len({speaker for h in told for speaker in h["speakers"]}),
+        "first_fact_id": oldest["facts"][0],
+        "contradicted": False,
+    }
+    for kind in FIGURE_KINDS:
+        given = claims(told, kind)
+        chosen = choose(given, rule)
+        row |= {f"{kind}_low": chosen.low, f"{kind}_best": chosen.best, f"{kind}_high": chosen.high}
+        row[f"{kind}_facts"] = list(chosen.facts)
+        row["contradicted"] |= contradicted(given)
+    return row | _when_and_where(told)
+
+
+def _age(row: Row) -> tuple[date, str, int, str]:
+    return row["published"] or date.max, row["article_id"], row["char_start"], row["happening_id"]
+
+
+def _newness(row: Row) -> tuple[int, str]:
+    return -row["char_start"], row["happening_id"]
+
+
+def _when_and_where(told: Sequence[Row]) -> dict[str, Any]:
+    """The narrowest date and the most precise place; of several the oldest."""
+    dated = [h for h in told if h["date_start"] is not None]
+    placed = [h for h in told if h["place_id"] is not None]
+    when = min(dated, key=lambda h: (h["date_end"] - h["date_start"], _age(h))) if dated else None
+    where = min(placed, key=lambda h: (_RANKS[h["place_precision"] or "area"], _age(h))) if placed else None
+    row: dict[str, Any] = {"date_precision": when["date_precision"] if when else "unknown"}
+    row |= {c: when[c] if when else None for c in ("date_start", "date_end")}
+    return row | {
+        c: where[c] if where else None for c in ("place_id", "place_text", "latitude", "longitude", "place_precision")
+    }
+
+
+def fact_rows(happenings: pa.Table, at: Ints, event_ids: Any, role: str, why: Any) -> pa.Table:
+    """Rows of event_facts: every fact of the happenings at these places, with the event and reason given for each place."""
+    lists = whole(happenings, "facts").take(at)
+    owner = lists.value_parent_indices()
+    roles = pa.array([role] * len(owner), pa.string())
+    return pa.table([event_ids.take(owner), lists.flatten(), roles, why.take(owner)], schema=contract("event_facts").schema)
+
+
+def link_table(happenings: pa.Table, a: Ints, b: Ints, event_ids: Any, found: Compared) -> pa.Table:
+    """Rows of event_links: the pairs of happenings that joined an event, and the points of each reason."""
+    columns: dict[str, Any] = {"event_id": event_ids}
+    for prefix, at in (("", a), ("other_", b)):
+        for name in ("happening_id", "article_id"):
+            columns[prefix + name] = whole(happenings, name).take(at)
+    rounded = {reason: np.round(found.points[reason].astype(np.float64), 3) for reason in REASONS}
+    columns |= {reason: pa.array(points) for reason, points in rounded.items()}
+    similarity = np.round(found.similarity.astype(np.float64), 3)
+    columns["similarity"] = pa.array(similarity, mask=np.isnan(similarity))
+    columns["score"] = pa.array(np.round(found.score.astype(np.float64), 3))
+    names = [whole(happenings, "names").take(at).to_pylist() for at in (a, b)]
+    columns["shared_names"] = pa.array([sorted(set(x) & set(y)) for x, y in zip(*names, strict=True)], pa.list_(pa.string()))
+    columns["why"] = pa.array(_in_words(rounded), type=pa.string())
+    shape = contract("event_links").schema
+    return pa.table([columns[name] for name in shape.names], schema=shape)
+
+
+_PHRASES = {
+    "words": "rare words in common", "names": "names in common", "dates": "dates", "places": "places", "figures": "figures",
+    "published": "time of publication", "source": "one text",
+}  # fmt: skip
+
+
+def _in_words(points: Mapping[str, Ints]) -> list[str]:
+    """The reasons that speak for a link, the weightiest first, then those against it."""
+    told = []
+    for values in zip(*(points[reason].tolist() for reason in REASONS), strict=True):
+        ranked = sorted(zip(values, REASONS, strict=True), key=lambda r: (-r[0], r[1]))
+        pro = [f"{_PHRASES[reason]} +{value:.1f}" for value, reason in ranked if value >= 0.05]
+        con = [f"{_PHRASES[reason]} {value:.1f}" for value, reason in reversed(ranked) if value <= -0.05]
+        told.append(", ".join(pro) + (f"; against: {', '.join(con)}" if con else ""))
+    return told
