@@ -31,7 +31,9 @@ _ANY: dict[pa.DataType, Any] = {pa.bool_(): False, pa.string(): "x", pa.int32():
 def whole(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The row with something allowed in every required column that it leaves out."""
     return {
-        f.name: f.enum[0] if f.enum else _ANY[f.arrow] for f in contract(name).fields if f.required and f.name not in row
+        f.name: f.enum[0] if f.enum else [] if pa.types.is_list(f.arrow) else _ANY[f.arrow]
+        for f in contract(name).fields
+        if f.required and f.name not in row
     } | row
 
 
@@ -114,6 +116,7 @@ def event(number: int, **columns: Any) -> dict[str, Any]:
         "best_rule": "first",
         "facts": 1,
         "articles": 1,
+        "sources": 1,
         "first_fact_id": f"fac-{number:016x}",
     }
     return whole("events", row | columns)
