@@ -225,15 +225,8 @@ def test_keys_of_several_columns_are_unique_together() -> None:
     ],
 )
 def test_event_dates_lie_in_the_years_of_the_domain(start: date | None, end: date | None, passes: bool) -> None:
-    row = {
-        "event_id": f"evt-{1:016x}",
-        "facts": 1,
-        "articles": 1,
-        "sources": 1,
-        "first_fact_id": "f",
-        "date_start": start,
-        "date_end": end,
-    }
+    counts = {"facts": 1, "articles": 1, "sources": 1}
+    row = {"event_id": f"evt-{1:016x}", **counts, "first_fact_id": "f", "date_start": start, "date_end": end}
     parents = {"facts": _table("facts", [{"fact_id": "f"}])}
     verdict = check(_table("events", [row]), contract("events"), parents, YEARS)
     assert [r.rule for r in verdict.results if not r.passed] == ([] if passes else ["within_domain_years:event_dates"])
