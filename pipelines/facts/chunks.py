@@ -15,6 +15,9 @@ _SKIPPED = frozenset("\"'“”‘’«»`]")
 _STOPS = frozenset(".;:!?")
 _LEAST_ADVERB = 4  # letters: no shorter word in -ly is an adverb
 _DASHES = frozenset("-–—")
+_BRACKETS = frozenset("[]")
+_KNOWN_WORDS = 200_000
+_new = tuple.__new__  # a Chunk at once: half the time of Chunk(…), and there are hundreds in an article
 
 
 class MentionRow(NamedTuple):
@@ -69,25 +72,26 @@ class Chunker:
         self._table = trigger_table(lexicons)
         self._words = _word_tags(lexicons.general["function_words"])
         self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
+        self._singles: dict[str, str | None] = {}
 
     def tags(self) -> set[str]:
         """Every tag that a chunk can have."""
         return self._table.tags | set(self._words.values()) | _OTHER_TAGS
 
-    def chunks(self, text: str, start: int, end: int, mentions: Sequence[MentionRow]) -> list[Chunk]:
-        """Chunks of text[start:end]; mentions are those of the sentence, in order."""
-        tokens = tokenise(text[start:end])
+    def chunks(self, text: str, start: int, stop: int, mentions: Sequence[MentionRow]) -> list[Chunk]:
+        """Chunks of text[start:stop]; mentions are those of the sentence, in order."""
+        tokens = tokenise(text[start:stop])
         lowers = [t.lower for t in tokens]
-        shouting = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)
+        shouting = sum([t.text.isupper() for t in tokens]) * 2 > len(tokens)
         cover = _cover(mentions)
         chunks: list[Chunk] = []
         i, depth = 0, 0
         while i < len(tokens):
-            token = tokens[i]
-            if token.text in "[]":
-                depth = max(0, depth + (1 if token.text == "[" else -1))
-            mention = cover.get(start + token.start)
-            if depth or token.text in _SKIPPED:
+            first, end, word, lower = tokens[i]
+            if word in _BRACKETS:
+                depth = max(0, depth + (1 if word == "[" else -1))
+            mention = cover.get(start + first)
+            if depth or word in _SKIPPED:
                 i += 1
             elif mention is not None:
                 last = _after(tokens, i, mention.end - start)
@@ -95,6 +99,10 @@ class Chunker:
                 tag = _mention_tag(mention)
                 chunks.append(Chunk(tag, mention.start, mention.end, mention.text.lower(), mention=mention, trigger=trigger))
                 i = last
+            elif (single := self._single(word, lower)) is not None:
+                single = "WORD" if shouting and single == "CAP" else single
+                chunks.append(_new(Chunk, (single, start + first, start + end, lower, None, None)))
+                i += 1
             else:
                 last, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
                 if shouting and chunk.tag == "CAP":
@@ -126,24 +134,38 @@ class Chunker:
                 if noun is not None and _is_noun(tag, before, lowers[last : last + 1] == ["of"]):
                     return last, self._chunk(tokens, i, last, offset, *noun)
                 return last, self._chunk(tokens, i, last, offset, tag, trigger)
-        token = tokens[i]
-        if token.lower.isdecimal() and (aged := age_after(lowers, i + 1)) is not None:
-            return aged, Chunk("AGE", offset + token.start, offset + tokens[aged - 1].end, " ".join(lowers[i:aged]))
-        tag = self._words.get(token.lower) or self._shape_tag(token)
-        return i + 1, Chunk(tag, offset + token.start, offset + token.end, token.lower)
+        start, end, text, lower = tokens[i]
+        if lower.isdecimal() and (aged := age_after(lowers, i + 1)) is not None:
+            return aged, Chunk("AGE", offset + start, offset + tokens[aged - 1].end, " ".join(lowers[i:aged]))
+        return i + 1, Chunk(self._tag(text, lower), offset + start, offset + end, lower)
 
-    def _shape_tag(self, token: Token) -> str:
-        if token.text in _STOPS:
+    def _tag(self, text: str, lower: str) -> str:
+        """The tag of a word that begins no trigger."""
+        return self._words.get(lower) or self._shape_tag(text, lower)
+
+    def _single(self, text: str, lower: str) -> str | None:
+        """The same, kept for each word as written; None where it may begin a trigger or an age."""
+        try:
+            return self._singles[text]
+        except KeyError:
+            if len(self._singles) > _KNOWN_WORDS:
+                self._singles.clear()
+            begins_more = lower in self._table.by_first or lower.isdecimal()
+            tag = self._singles[text] = None if begins_more else self._tag(text, lower)
+            return tag
+
+    def _shape_tag(self, text: str, lower: str) -> str:
+        if text in _STOPS:
             return "STOP"
-        if token.text in _DASHES:
+        if text in _DASHES:
             return "DASH"
-        if token.text in ",()":
+        if text in ",()":
             return "COMMA"
-        if "year-old" in token.lower or token.text.isdigit():
+        if "year-old" in lower or text.isdigit():
             return "AGE"
-        if token.lower.endswith("ly") and len(token.lower) > _LEAST_ADVERB and token.lower not in self._not_adverbs:
+        if lower.endswith("ly") and len(lower) > _LEAST_ADVERB and lower not in self._not_adverbs:
             return "ADV"
-        return "CAP" if token.text[0].isupper() else "WORD"
+        return "CAP" if text[0].isupper() else "WORD"
 
 
 def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from factline.pipelines.facts.chunks import Chunk
@@ -90,7 +92,9 @@ class Patterns:
             self._macro_tags[name] = named
         self.rules = [self._rule(entry, macros) for entry in source["patterns"]]
         self._bits = {char: 1 << n for n, char in enumerate(self._chars.values())}
+        self._by_tags: dict[int, tuple[Rule, ...]] = {}
         self._masks = [(sum(self._bits[c] for c in rule.needs), rule) for rule in self.rules]
+        self._needed = reduce(or_, (mask for mask, _ in self._masks), 0)
 
     def find(self, chunks: Sequence[Chunk]) -> list[Clause]:
         """Clauses of a sentence in the order of the patterns; no trigger is used twice."""
@@ -101,9 +105,7 @@ class Patterns:
         present = 0
         for char in set(chars):
             present |= self._bits[char]
-        for mask, rule in self._masks:
-            if not mask & present:
-                continue
+        for rule in self._of(present & self._needed):
             matches = list(rule.pattern.finditer(line))
             matches = [m for m in matches if rule.meant(chunks[m.start() : m.end()])]
             for match in matches:
@@ -117,6 +119,12 @@ class Patterns:
             if matches:
                 line = "".join(chars)
         return clauses
+
+    def _of(self, present: int) -> tuple[Rule, ...]:
+        """The rules that a sentence with these trigger tags can match, kept for each set of them: there are few."""
+        if (rules := self._by_tags.get(present)) is None:
+            rules = self._by_tags[present] = tuple(rule for mask, rule in self._masks if mask & present)
+        return rules
 
     def _rule(self, entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         unknown = entry.keys() - _RULE_KEYS

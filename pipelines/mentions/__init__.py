@@ -6,7 +6,7 @@ mentions is for facts to say. An article in a language that the lexicons do not 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -52,10 +52,11 @@ class MentionReader:
         actors = self.actors.read(text, bounds.first)
         speakers = self.speakers.read(text, spans, actors)
         named = sorted([*dates, *places, *actors], key=lambda m: m.start)
+        starts = [m.start for m in named]
         counts: list[Mention] = []
         known: set[str] = set()
         for span in _holding(spans, sorted({start for start, _, _ in self.triggers.find(text)})):
-            inside = [m for m in named if span.start <= m.start < span.end]
+            inside = named[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
             found = self.counts.read(text, span, inside, self.actors.side_of_demonym, known)
             known |= self.counts.last_names(text, found)
             counts.extend(found)

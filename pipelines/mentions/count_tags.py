@@ -14,6 +14,9 @@ from factline.pipelines.mentions.count_units import Unit
 from factline.pipelines.mentions.mention import Mention
 from factline.pipelines.mentions.numbers import NumberReader, phrase_at, phrase_table
 
+_KNOWN_WORDS = 200_000
+_new = tuple.__new__  # a Unit at once: half the time of Unit(…), and there are hundreds in an article
+
 
 class Tagger:
     """Tags the tokens of sentences; one for each Lexicons and vague convention."""
@@ -38,6 +41,7 @@ class Tagger:
             w: tag for w, tag in self._tags.items() if not (w in self._nouns or w in self._units or self._numbers.may_start(w))
         }
         self._triggers = trigger_table(lexicons).words
+        self._singles: dict[str, tuple[str, bool] | None] = {}
 
     def tag(
         self,
@@ -48,12 +52,21 @@ class Tagger:
         known: AbstractSet[str],
     ) -> list[Unit]:
         """Units of a sentence that begins at an offset; `masked`: its date, place and actor mentions; `known`: last names."""
-        lowers = [t.lower for t in tokens]
-        shouting = sum(t.text.isupper() for t in tokens) * 2 > len(tokens)
+        texts, lowers = [t.text for t in tokens], [t.lower for t in tokens]
+        shouting = sum(map(str.isupper, texts)) * 2 > len(tokens)
         mask = _mask(tokens, offset, masked)
         units: list[Unit] = []
         i = 0
         while i < len(tokens):
+            if not shouting and not mask[i] and (single := self._single(texts[i], lowers[i])) is not None:
+                one, may_have_side = single
+                if may_have_side and side_of(texts[i]) is not None:
+                    one = "D"
+                elif one in "cC" and lowers[i] in known and texts[i][0].isupper():
+                    one = "S"
+                units.append(_new(Unit, (i, i + 1, one, None, None, None, lowers[i])))
+                i += 1
+                continue
             unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
             if unit.tag == "N" and units and (tag := self._not_a_count(units, lowers, unit)):
                 unit = Unit(unit.first, unit.last, tag)
@@ -64,6 +77,27 @@ class Tagger:
             units.append(unit)
             i = unit.last
         return units
+
+    def _single(self, text: str, lower: str) -> tuple[str, bool] | None:
+        """The tag of a word that is one unit wherever it stands, and whether a side would make it D; None where it may begin more.
+
+        Most of a sentence, told by one look-up: what was worked out for a word is kept.
+        """
+        try:
+            return self._singles[text]
+        except KeyError:
+            if len(self._singles) > _KNOWN_WORDS:
+                self._singles.clear()
+            begins_more = lower in self._nouns or lower in self._units or self._numbers.may_start(lower)
+            initial = len(lower) == 1 and text.isupper()
+            tag = self._tags.get(lower)
+            if begins_more or (initial and tag is None):
+                found = None
+            else:
+                asks = tag is None and not self._is_end(text, lower) and (text[0].isupper() or "-" in lower)
+                found = tag or self._word_tag(text, lower, False, _of_no_side), asks
+            self._singles[text] = found
+            return found
 
     def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
         """`f` for money, labels (Room 140) and questions (how many), `y` for an age; None where the number counts something."""
@@ -109,31 +143,38 @@ class Tagger:
         initial = len(lower) == 1 and tokens[i].text.isupper() and i + 1 < len(tokens) and lowers[i + 1] == "."
         if initial and i and not (shouting and lowers[i - 1] not in self.names.given):
             return Unit(i, i + 2, "C", word=lower)
-        return Unit(i, i + 1, self._word_tag(tokens[i], lower, shouting, side_of), word=lower)
+        return Unit(i, i + 1, self._word_tag(tokens[i].text, lower, shouting, side_of), word=lower)
 
-    def _word_tag(self, token: Token, lower: str, shouting: bool, side_of: Callable[[str], str | None]) -> str:
+    def _word_tag(self, text: str, lower: str, shouting: bool, side_of: Callable[[str], str | None]) -> str:
         tag = self._tags.get(lower)
         if tag is not None:
             return tag
-        if lower in self._triggers or not token.text[0].isalpha():
-            return "f"
-        if "year-old" in lower:
-            return "y"
-        if (token.text[0].isupper() or "-" in lower) and side_of(token.text) is not None:
+        if self._is_end(text, lower):
+            return "y" if "year-old" in lower else "f"
+        if (text[0].isupper() or "-" in lower) and side_of(text) is not None:
             return "D"
         if lower in self._titles:
             return "l"
         if lower in self._particles or lower.startswith(self._prefixes) or (shouting and lower in self.names.given):
             return "C"
-        return "C" if token.text[0].isupper() and not shouting else "c"
+        return "C" if text[0].isupper() and not shouting else "c"
+
+    def _is_end(self, text: str, lower: str) -> bool:
+        """Whether no noun group runs over a word: a trigger, a mark, an age."""
+        return lower in self._triggers or not text[0].isalpha() or "year-old" in lower
+
+
+def _of_no_side(_: str) -> None:
+    return None
 
 
 def _mask(tokens: Sequence[Token], offset: int, masked: Sequence[Mention]) -> list[str]:
     """`d` on tokens of dates, `p` on tokens of places, blank elsewhere. A demonym (a place without precision) is no place here."""
     marks = [""] * len(tokens)
-    starts = [t.start for t in tokens]
-    for m in masked:
-        if m.kind == "date" or m.place_precision is not None:
+    standing = [m for m in masked if m.kind == "date" or m.place_precision is not None]
+    if standing:
+        starts = [t.start for t in tokens]
+        for m in standing:
             mark = "d" if m.kind == "date" else "p"
             for i in range(bisect_left(starts, m.start - offset), bisect_left(starts, m.end - offset)):
                 marks[i] = mark

@@ -73,7 +73,7 @@ class CountReader:
         tokens = tokenise(text[sentence.start : sentence.end])
         units = self._tagger.tag(tokens, sentence.start, masked, side_of, known)
         found = []
-        for match in _GROUPS.finditer("".join(u.tag for u in units)):
+        for match in _GROUPS.finditer("".join([u.tag for u in units])):
             mention = self._mention(match, units, tokens, text, sentence.start)
             if mention is not None:
                 found.append(_with_side(mention, text, masked, side_of))

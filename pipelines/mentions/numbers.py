@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from factline.pipelines.lexicons import Lexicons
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Least, best and greatest number that words allow (None: no bound, or no best), and how they bound it."""
 
     low: int
@@ -23,8 +21,7 @@ class Interval:
     operator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at tokens [first, last); `core` is the token where the number itself begins, `words` the operators before it."""
 
     first: int
@@ -71,10 +68,12 @@ class NumberReader:
         self._not_none = frozenset(words["not_none"])
         self._before = phrase_table({p: op for op, ps in words["operators_before"].items() for p in ps})
         self._after = phrase_table({p.replace("-", "- "): op for op, ps in words["operators_after"].items() for p in ps})
+        self._scales = self._multipliers | self._dozens
         self._range = set(words["range_words"])
         self._between = set(words["between"])
         self._share: float = words["approximate_share"]
         starts = [self._cardinals, self._multipliers, self._dozens, self._vague_table, self._none, self._before, self._between]
+        self._openers = {w for table in (self._vague_table, self._none, self._between) for w in table} | {"half"}
         self._starts = {w for table in starts for w in table} | {"half", "a", "an"}
 
     def may_start(self, lower: str) -> bool:
@@ -90,7 +89,7 @@ class NumberReader:
             words.append(" ".join(lowers[j : found[0]]))
             j = found[0]
             operators.append(found[1])
-        if j >= len(lowers):
+        if j >= len(lowers) or not self._opens(lowers, j):
             return None
         number = self._pair(lowers, j) or self._plain(lowers, j)
         if number is None:
@@ -103,6 +102,13 @@ class NumberReader:
         elif interval.operator == "between" and operator == "at_most":
             interval = Interval(0, interval.high, interval.high, "at_most")
         return Number(i, j, last, interval, tuple(words))
+
+    def _opens(self, lowers: Sequence[str], i: int) -> bool:
+        """Whether a number itself can begin at token i: most operators (`about`, `over`) stand before none."""
+        word = lowers[i]
+        if word in ("a", "an"):
+            return word in self._openers or (i + 1 < len(lowers) and lowers[i + 1] in self._scales)
+        return word in self._openers or word[0].isdecimal() or word.partition("-")[0] in self._cardinals
 
     def _bounded(self, n: int, operator: str) -> Interval:
         if operator == "at_least":
@@ -152,7 +158,7 @@ class NumberReader:
         """Digits or cardinal words, with multipliers and dozens: (token after, value)."""
         if i >= len(lowers):
             return None
-        scales = self._multipliers | self._dozens
+        scales = self._scales
         if lowers[i] == "half" and i + 2 < len(lowers) and lowers[i + 1] in ("a", "an") and lowers[i + 2] in scales:
             return i + 3, scales[lowers[i + 2]] // 2
         if lowers[i] in ("a", "an") and not (i + 1 < len(lowers) and lowers[i + 1] in scales):
@@ -193,6 +199,8 @@ class NumberReader:
 
     def _cardinal(self, word: str) -> int | None:
         """`twenty-five` 25; None for a word with any part that is no cardinal."""
+        if "-" not in word:
+            return self._cardinals.get(word)
         parts = [self._cardinals.get(p) for p in word.split("-")]
         return None if any(p is None for p in parts) else sum(p for p in parts if p is not None)
 

@@ -18,7 +18,8 @@ from factline.pipelines.mentions.places_context import Context, Name, Verdict, w
 from factline.pipelines.mentions.places_gazetteer import Named, Place, folded, gazetteer
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽƏȘȚḨḩ"
-_WORD = re.compile(rf"(?<![^\W_])[{_CAPITAL}][^\W\d_]*(?:[-'’](?![sS](?![^\W_]))[^\W\d_]+)*")
+# The capital first: the engine runs to it, and only there looks behind it.
+_WORD = re.compile(rf"[{_CAPITAL}](?<![^\W_].)[^\W\d_]*(?:[-'’](?![sS](?![^\W_]))[^\W\d_]+)*")
 _LOWER = b"abcdefghijklmnopqrstuvwxyz"
 _COUNTIES = re.compile(r"((?:[A-Z][\w.-]+(?: [A-Z]\w+)?,? (?:and )?)+)[Cc]ounties(?![^\W_])")
 _LISTED = re.compile(r"[A-Z][\w.-]+(?: [A-Z]\w+)?")

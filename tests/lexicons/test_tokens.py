@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factline.pipelines.lexicons import tokens
+
+PRINT = "aZsS stnd19.,'’-–“”‘…—(U.S)_\n\t"
+
+
+@given(st.text(alphabet=PRINT) | st.text(alphabet=st.characters(max_codepoint=127)))
+def test_the_pattern_for_ascii_letters_reads_as_the_one_for_all(text: str) -> None:
+    assert tokens._ASCII.findall(text) == tokens._TOKEN.findall(text)
+
+
+@given(st.text(alphabet=PRINT + "éİß٣"))
+def test_tokens_are_what_stands_at_their_offsets(text: str) -> None:
+    found = tokens.tokenise(text)
+    assert [t.text for t in found] == tokens._TOKEN.findall(text)
+    assert all(text[t.start : t.end] == t.text and t.text.lower() == t.lower for t in found)
