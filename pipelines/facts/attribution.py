@@ -22,6 +22,7 @@ _BESIDE = 8  # characters between an actor and its verb: "the authorities there 
 _CLAUSE = 20  # characters: less is no clause
 _FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _NAMES = frozenset({"actor", "place"})
+_DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
 _TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
 
 
@@ -42,7 +43,6 @@ class Attribution:
         self._parties = Parties(lexicons)
         self._spoken = frozenset(words["spoken"])
         self._same = frozenset(words["same_speaker"])
-        self._own_words = frozenset(words["own_words_patterns"])
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
         setting = words["setting"]
@@ -80,13 +80,12 @@ class Attribution:
             elif author is not None:
                 _claim(draft, author)
                 draft.doubts.append("statement")
-            if draft.rule_id in self._own_words and draft.agent_text is not None:
-                draft.speaker_text = None
             if draft.kind in self._spoken:
                 _speak_for_oneself(draft)
             elif draft.kind in self._performed and found is not None and found.row["cue_end"] <= draft.trigger.start:
                 _perform(draft, found, text)
             before = draft
+        _deny(drafts)
 
     def _teller(self, draft: Draft, before: Draft | None, sentences: Sequence[SentenceRow], text: str) -> Speaker | None:
         """Who gives a figure without a word of speech; None where the narrator does."""
@@ -194,8 +193,8 @@ def _set_said(draft: Draft, speaker: MentionRow, denied: bool) -> None:
 
 
 def _speak_for_oneself(draft: Draft) -> None:
-    """Who accuses, denies or vows says so; what an author does in its own statement is told plainly."""
-    if draft.speaker_text is None and draft.agent_text is not None:
+    """Who accuses, denies or vows says so, whoever reports it; what an author does in its own statement is told plainly."""
+    if draft.agent_text is not None and (draft.speaker_text is None or draft.agent_side is not None):
         draft.speaker_text, draft.speaker_id, draft.speaker_side = draft.agent_text, draft.agent_id, draft.agent_side
     elif draft.speaker_text is not None and draft.agent_text is None:
         draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
@@ -209,6 +208,22 @@ def _perform(draft: Draft, speaker: MentionRow, text: str) -> None:
         draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
         draft.speaker_text = draft.speaker_id = draft.speaker_side = None
         draft.stance = "asserted"
+
+
+def _deny(drafts: Sequence[Draft]) -> None:
+    """`Reports that civilians were killed are untrue`: who says so denies what the report told."""
+    for denial in drafts:
+        if denial.rule_id not in _DENIES_BEFORE:
+            continue
+        for draft in drafts:
+            told = draft.sentence is denial.sentence and denial.start <= draft.trigger.start < denial.trigger.start
+            if told and draft is not denial and draft.kind != "denied" and draft.stance in ("asserted", "claimed"):
+                draft.stance = "denied"
+                draft.speaker_text, draft.speaker_id, draft.speaker_side = (
+                    denial.speaker_text,
+                    denial.speaker_id,
+                    denial.speaker_side,
+                )
 
 
 def _is_deed(speaker: MentionRow, draft: Draft) -> bool:

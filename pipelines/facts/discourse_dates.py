@@ -103,6 +103,7 @@ class Dates:
         if not usable:
             return False
         at = draft.trigger.start
+        since = False
         chosen = min(usable, key=lambda d: (d.deed != at, _apart(d, draft, text), d.start))
         if (
             draft.kind in DEEDS
@@ -110,11 +111,12 @@ class Dates:
             and not chosen.open
             and self._since.search(text, max(0, chosen.start - 24), chosen.start)
         ):
+            since = True
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
             chosen = replace(chosen, last=max(chosen.last, until))
         if chosen.owner in ("said", "aside"):
             story.scene, story.scene_paragraph, story.apart = chosen, story.paragraph, False
-        if _refines(story.main, chosen, draft) and story.main is not None:
+        if not since and story.main is not None and _refines(story.main, chosen, draft):
             _set(draft, story.main, "context")
         else:
             _set(draft, chosen, chosen.basis)

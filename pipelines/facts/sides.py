@@ -14,6 +14,7 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.patients import set_patient
 from factline.pipelines.facts.side_reading import Reading, SideWords
+from factline.pipelines.facts.targets import Targets
 from factline.pipelines.lexicons import Lexicons
 
 
@@ -22,9 +23,10 @@ class Sides:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._words = SideWords(lexicons)
+        self._targets = Targets(lexicons)
 
     def assign(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
-        """Sets speaker_side, agent_* and patient_side of the drafts of one article, in reading order; text is the cleaned article."""
+        """Sets speaker_side, agent_*, patient_side and patient_class of the drafts of one article, in reading order; text is the cleaned article."""
         if not drafts:
             return
         reading = Reading(self._words, sentences, text)
@@ -32,6 +34,7 @@ class Sides:
             _set_speaker_side(reading, draft)
             set_agent(reading, draft)
             set_patient(reading, draft)
+            self._targets.set(reading, draft)
             reading.done.append(draft)
 
 

@@ -72,6 +72,8 @@ def _stands_as_stamp(text: str, expression: Expression, layout: Layout) -> bool:
     before, after = text[start : expression.start].lstrip(), text[expression.end : end]
     if layout.place_before.search(before) and layout.place_after.search(after):
         return True
-    if layout.alone.search(after) and (layout.alone.search(before) or layout.byline.search(before)):
+    if layout.alone.search(after) and layout.alone.search(before):
+        return True
+    if layout.byline.search(before.rpartition("\n")[2]) and layout.alone.search(after.partition("\n")[0]):
         return True
     return bool(layout.stamp_before.search(before))

@@ -17,7 +17,7 @@ EXAMPLES = LEXICONS.general["discourse"]["examples"]
 
 def facts(text: str, published: str | None = None) -> list[dict[str, Any]]:
     """Facts of one article in reading order; published as a sidecar gives it."""
-    sidecar = f"date: {published}\n".encode() if published is not None else None
+    sidecar = f"published_at: {published}\n".encode() if published is not None else None
     columns = {"source_ref": ["a.txt"], "content": [text.encode()], "sidecar": pa.array([sidecar], pa.binary())}
     found = run_batch(pa.table(columns), lexicons=LEXICONS)["facts"].to_pylist()
     return sorted(found, key=lambda f: (f["raw_start"], f["raw_end"]))

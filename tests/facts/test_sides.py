@@ -19,7 +19,7 @@ MENTIONS = MentionReader(LEXICONS)
 FACTS = FactReader(LEXICONS)
 PARTIES = Parties(LEXICONS)
 WORDS = LEXICONS.general["sides"]
-_FIELDS = ("stance", "patient_side", "agent_side", "speaker_side")
+_FIELDS = ("stance", "patient_side", "patient_class", "agent_side", "speaker_side")
 
 
 def read(*sentences: str) -> list[Draft]:

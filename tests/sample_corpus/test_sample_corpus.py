@@ -11,7 +11,7 @@ from factline.pipelines.contracts import StageResult, contract
 from factline.pipelines.gold import GoldFact
 from factline.pipelines.gold_matching import quote_span
 from factline.pipelines.lexicons import load_lexicons
-from factline.pipelines.sample_corpus import gold_facts, raw_files
+from factline.pipelines.sample_corpus import HELD_OUT, gold_facts, raw_files
 
 SHINGLE = 7  # words in a row that two texts have in common only when one is taken from the other
 
@@ -35,6 +35,16 @@ def test_every_article_has_gold_and_all_gold_an_article(read: StageResult, raw_t
     assert gold_facts().keys() <= raw_text.keys()
     for row in read.tables["articles"].to_pylist():
         assert len(gold_facts().keys() & set(row["source_refs"])) == 1, row["source_refs"]
+
+
+def test_the_held_out_part_is_whole_and_apart() -> None:
+    rows = articles.run(raw_files(HELD_OUT)).tables["articles"].to_pylist()
+    texts = {ref: row["raw_text"] for row in rows for ref in row["source_refs"]}
+    assert gold_facts(HELD_OUT).keys() == texts.keys()
+    assert len(texts) >= 12
+    assert not gold_facts().keys() & gold_facts(HELD_OUT).keys()
+    for fact in (fact for facts in gold_facts(HELD_OUT).values() for fact in facts):
+        assert quote_span(fact, texts[fact.article])
 
 
 def test_gold_quotes_stand_once_in_their_articles(raw_text: dict[str, str], coded: list[GoldFact]) -> None:
