@@ -18,6 +18,8 @@ _CASUALTIES = frozenset({"killed", "wounded", "missing", "captured", "displaced"
 _PUBLISHED_WITHIN = 1  # days by which the bounds of publication may differ and still be the day of the news
 _OLD = 400  # days before publication after which a date is hardly that of the news
 _OPENING = 3  # sentences in which a date that leads one is that of what is told
+_LATE = 12  # sentences
+_TELLS = 20  # characters of such a sentence behind its date: less is a stamp
 _LEADING = 14  # characters before a date that leads its sentence
 _WAR = 60  # days that fighting told in one article lasts at most
 _LATELY = 30  # days before publication within which it ended
@@ -43,9 +45,9 @@ class Story:
         if self.live and news is not None:
             return None
         war, main = self.war, self.main
-        if war is not None and (main is None or main.open or (war.first <= main.last and main.first <= war.last)):
-            return war
-        return main
+        if war is None or (main is not None and main.kind in _CASUALTIES and (main.open or main.first > war.last)):
+            return main
+        return war if main is None or main.open or main.last >= war.first else main
 
 
 def main_date(dates: Mapping[int, list[Dated]], sentences: Sequence[SentenceRow], published: date | None) -> Dated | None:
@@ -55,16 +57,20 @@ def main_date(dates: Mapping[int, list[Dated]], sentences: Sequence[SentenceRow]
     for sentence in sentences:
         for d in dates[sentence.position]:
             opens = (
-                d.owner == "none"
+                sentence.end - d.end > _TELLS
+                and d.owner == "none"
                 and sentence.position < _OPENING
                 and d.start - sentence.start <= _LEADING
                 and d.precision == "day"
             )
-            if d.clock or not (opens or d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS)):
+            ahead = published is not None and not d.open and d.first > published
+            if d.clock or ahead or not (opens or d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS)):
                 continue
             cost = 6 * opens + sentence.position + (0 if d.kind in _CASUALTIES else 3) + (0 if d.precision == "day" else 8)
             cost += 4 if d.open else 0
             cost += 10 if not d.open and published is not None and (published - d.last).days > _OLD else 0
+            if published is not None and d.owner == "happening" and sentence.position >= _LATE:
+                continue  # told that late it is another happening, beside the news
             if best is None or (cost, d.start) < best:
                 best, chosen = (cost, d.start), d
     return chosen if chosen is not None and (chosen.days <= 8 or chosen.precision == "day") else None

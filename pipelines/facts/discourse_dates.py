@@ -22,6 +22,7 @@ from factline.pipelines.lexicons import Lexicons, Phrases
 
 _OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
 _DATED_ALIKE = _OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
+_AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_recognised"})
 _STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
 _FAR = 7  # days before the main date from which a scene lies in the past
@@ -34,6 +35,8 @@ class Dates:
         words = lexicons.general["discourse"]
         self._roles = DateRoles(lexicons)
         self._wars = Wars(lexicons)
+        counts = lexicons.general["sides"]["counting"], lexicons.general["sides"]["setting"]["verbs"]
+        self._counting = re.compile(rf"\b(?:{'|'.join(map(re.escape, (*counts[0], *counts[1])))})\b", re.IGNORECASE)
         self._since = re.compile(words["since"], re.IGNORECASE)
         self._live = re.compile(words["live_stamp"], re.IGNORECASE)
         self._fresh = Phrases(dict.fromkeys(words["fresh"], True), ignore_case=True)
@@ -55,6 +58,7 @@ class Dates:
         for draft in drafts:
             own.setdefault(draft.sentence.position, []).append(draft)
         wars = self._wars.named(text, published[1])
+        story.war = self._wars.lately(wars, published[1], text)
         pending: list[Draft] = []
         for sentence in sentences:
             here = dates[sentence.position]
@@ -72,7 +76,7 @@ class Dates:
                 elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)
             _advance(story, here)
-        story.war = fighting(drafts, published[1]) or self._wars.lately(wars, published[1], text)
+        story.war = fighting(drafts, published[1]) or story.war
         self._settle(pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
         _follow(drafts, dates)
 
@@ -89,6 +93,8 @@ class Dates:
         main, scene = story.main, story.scene
         past = main is not None and scene is not None and not scene.open and (main.first - scene.last).days > _FAR
         said = any(d.owner == "said" for d in here)
+        if not story.live and _follows(scene, main):
+            story.scene = story.happening(None)  # a new paragraph is of the happening, not of what followed it
         if past and (said or next(self._back.find(text[sentence.start : sentence.end]), None) is not None):
             story.scene = main
 
@@ -98,8 +104,12 @@ class Dates:
         if not usable and draft.kind in _OCCURRENCES:
             told = [d for d in here if d.owner in ("said", "aside")]
             usable = [d for d in told if d.precision != "day" or _is_object(d, draft, text)]
-        if any(not d.clock for d in usable) or story.scene is not None or story.main is not None:
-            usable = [d for d in usable if not d.clock]
+        day_known = any(not d.clock for d in usable) or story.live or story.scene is not None or story.main is not None
+        usable = [d for d in usable if not d.clock or not (day_known or d.open)]
+        if self._counting.search(text, draft.sentence.start, draft.trigger.end):
+            usable = [
+                d for d in usable if d.deed == draft.trigger.start and d.precision == "day"
+            ]  # the rest is when it was counted
         if not usable:
             return False
         at = draft.trigger.start
@@ -202,6 +212,13 @@ def _is_object(d: Dated, draft: Draft, text: str) -> bool:
     )
 
 
+def _follows(scene: Dated | None, main: Dated | None) -> bool:
+    """Whether the story has moved on to the days right after what it mainly tells."""
+    if scene is None or main is None or scene.open or main.open:
+        return False
+    return 0 < (scene.first - main.last).days <= _FAR
+
+
 def _newer(said: Dated, scene: Dated) -> bool:
     """What is said so long after the scene is news of its own, unless the scene is a whole war or month."""
     return not said.open and not scene.open and scene.days <= _FAR and (said.first - scene.last).days > _FAR
@@ -224,11 +241,15 @@ def _apart(d: Dated, draft: Draft, text: str) -> int:
 def _advance(story: Story, here: Sequence[Dated]) -> None:
     """The scene after a sentence: the last of its dates that a deed or happening owns, else that of a leading date."""
     owned = [
-        d for d in here if d.owner in ("deed", "happening") and d.kind not in _STATEMENTS and not (d.clock and story.scene)
+        d
+        for d in here
+        if (d.owner == "happening" or (d.owner == "deed" and d.kind not in _STATEMENTS)) and not (d.clock and story.scene)
     ]
     if not owned:
         return
     last = owned[-1]
+    if last.kind in _AT_TABLES and not any(d.kind in _OCCURRENCES for d in (*owned, *filter(None, [story.scene]))):
+        return  # a truce dates no fighting but that which it ends
     began = next((d for d in (*owned, story.scene) if d is not None and d.kind == "war_began"), None)
     if (
         began is not None

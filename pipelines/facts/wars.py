@@ -57,7 +57,7 @@ class Wars:
         if not here and self._tally.search(text, sentence.start, sentence.end):
             here = (
                 ([w for w in told if w.start < sentence.start][-1:] or told[:1])
-                if not any(d.owner == "deed" for d in dates)
+                if not any(d.owner == "deed" and d.precision == "day" for d in dates)
                 else []
             )
         elif not here and any(a.role == "war" and sentence.start <= a.start < sentence.end for a in anchors):

@@ -108,6 +108,10 @@ def _nearest(month: int, day: int | None, weekday: int | None, scene: Scene) -> 
             return min(near.values(), key=lambda p: abs((p.first - published).days))
     direction = scene.direction()
     days = {y: p.first for y, p in found.items()}
+    if (
+        scene.basis == "inferred" and direction != "ahead"
+    ):  # bounds that the text itself left: what it tells lies before their end
+        return found[max(y for y, first in days.items() if first <= published)]
     return found[nearest_year(published, days, direction, exact=day is not None)]
 
 
