@@ -24,7 +24,7 @@ class Targets:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words: dict[str, Any] = lexicons.general["sides"]
-        named = {word: kind for kind, listed in words["targets"].items() for word in listed}
+        named: dict[str, str] = {word: kind for kind, listed in words["targets"].items() for word in listed}
         self._class_of = named
         self._target = re.compile(
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
