@@ -53,6 +53,8 @@ class Attribution:
         self._count_of = re.compile(rf"\bby (?:the )?([^,.;]{{1,40}}?) (?:{_any(words['counts'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
         self._tells = re.compile(rf"\b(?:{_any(words['tells'])})\b")
+        self._presupposes = re.compile(rf"\b(?:{_any(words['presupposing'])})\b", re.IGNORECASE)
+        self._nominal = frozenset(words["nominal_patterns"])
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         statement = words["statement"]
         self._titles = re.compile(rf"\b(?:{_any(statement['titles'])})\b", re.IGNORECASE)
@@ -72,6 +74,7 @@ class Attribution:
             found = _innermost(draft, speakers)
             if found is not None:
                 _set_said(draft, found, any(d.trigger.start <= found.row["cue_start"] < d.trigger.end for d in denials))
+                self._stand(draft, found, text)
                 self._nearer(draft, found, text)
                 if draft.speaker_side is None:
                     self._carry(draft, before, author)
@@ -136,6 +139,12 @@ class Attribution:
             if speaker.end < p.start and p.end <= cue and not p.land and self._breaks.search(text, speaker.end, p.start):
                 draft.speaker_text, draft.speaker_id, draft.speaker_side = p.text, p.actor_id, p.side
                 return
+
+    def _stand(self, draft: Draft, speaker: MentionRow, text: str) -> None:
+        """`denied any part in the murder of two monks`, `promised to solve it`: the murder itself is neither denied nor promised."""
+        doubted = draft.stance in ("denied", "hypothetical") and draft.rule_id in self._nominal
+        if doubted and self._presupposes.search(text, speaker.row["cue_end"], draft.trigger.start):
+            draft.stance = "claimed"
 
     def _carry(self, draft: Draft, before: Draft | None, author: Speaker | None) -> None:
         """The side of a speaker without one: `it` is who spoke last, and a statement has one side throughout."""

@@ -13,6 +13,8 @@ from factline.pipelines.lexicons import Lexicons, Token, Trigger, age_after, tok
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
 _STOPS = frozenset(".;:!?")
+_VERBAL = frozenset({"WORD", "VERB"})
+_DOERS = frozenset({"PERSON", "NAME", "UNKNOWN"})
 _LEAST_ADVERB = 4  # letters: no shorter word in -ly is an adverb
 _DASHES = frozenset("-–—")
 _BRACKETS = frozenset("[]")
@@ -56,6 +58,7 @@ _OTHER_TAGS = frozenset(
         "DATE",
         "ACTOR",
         "AGE",
+        "ING",
         "WORD",
         "CAP",
         "COMMA",
@@ -107,6 +110,8 @@ class Chunker:
                 last, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
                 if shouting and chunk.tag == "CAP":
                     chunk = chunk._replace(tag="WORD")  # in upper case capitals tell nothing
+                if chunk.tag in _VERBAL and chunks and chunks[-1].tag in _DOERS and chunk.lower.endswith("ing"):
+                    chunk = chunk._replace(tag="ING")  # a guard watching the bridge
                 chunks.append(chunk)
                 i = last
         return chunks

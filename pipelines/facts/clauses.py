@@ -158,7 +158,11 @@ def _patients(chunks: Sequence[Chunk]) -> list[Chunk]:
     found: list[Chunk] = []
     chunks = _without_asides(chunks)
     for i, chunk in enumerate(chunks):
-        if chunk.tag not in _PATIENTS or (found and not _coordinated(chunks, i)):
+        named = bool(found) and chunk.tag == "NAME" and i > 0 and chunks[i - 1] is found[-1]
+        if named and _is_unstated(found[-1]):
+            found[-1] = chunk  # leaders Ann Roe and Bob Poe
+            continue
+        if chunk.tag not in _PATIENTS or (found and not named and not _coordinated(chunks, i)):
             continue
         if found and i and chunks[i - 1].tag == "COMMA" and chunks[i - 2] is found[-1] and _same_person(found[-1], chunk):
             found[-1] = chunk if found[-1].tag == "NAME" else found[-1]
@@ -199,6 +203,10 @@ def _is_named(chunk: Chunk) -> bool:
         return False
     value = chunk.mention.row["value"]
     return chunk.tag == "NAME" or (value is not None and not chunk.lower.endswith(value))
+
+
+def _is_unstated(chunk: Chunk) -> bool:
+    return chunk.mention is not None and chunk.mention.row["count_operator"] == "unstated"
 
 
 def _named_parts(patients: Sequence[Chunk]) -> Sequence[Chunk]:

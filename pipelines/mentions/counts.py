@@ -23,14 +23,14 @@ _HEAD = "(?:[hHG]+|[ey](?![cCSDhHGuU]))"  # a demonym or an age (a 2-year-old) i
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
 _NAMED = "[CS]{1,4}"
 _GROUPS = re.compile(
-    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p){{0,6}}?{_HEAD}{_OWNED}(?P<named>{_NAMED})?)"
+    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p){{0,6}}?{_HEAD}{_OWNED})"
     rf"|(?P<unit>N[cCDye]{{0,3}}[kuU])"
     rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,6}}?(?:[hH]*h|G|(?<=a)H|[ey](?![cCSDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
     rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+(?P<named5>{_NAMED})?)"
     rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+{_OWNED})"
     rf"|(?P<title>(?:h|l)+(?P<named3>{_NAMED}))"
     rf"|(?P<single2>(?:D|c|C|e){{0,3}}?h+(?P<named4>{_NAMED})?)"
-    r"|(?P<name>[CS]{2,4}|(?<![atqNcmDexu])S(?![CuU]))"
+    r"|(?P<name>[CS]{2,4}m?|(?<![atqNcmDexu])S(?![CuU]))"
     r"|(?P<unknown>N[cCSDe]{1,3}(?![kuU]))"
     r"|(?P<bare>Nx?(?![cCSDeo]*[kuUhHG]))"
     r"|(?P<rest>x(?![cCSDekuUhHGmN]))"
@@ -92,7 +92,7 @@ class CountReader:
         shape = shape or next(n for n in ("counted", "single", "owned", "title", "single2") if match.group(n) is not None)
         head = next((u for u in reversed(group) if u.tag in "hHGey"), None)
         if shape in ("name", "title", "unknown") and any(
-            tokens[i].lower in self._not_names for u in group for i in range(u.first, u.last)
+            tokens[i].lower in self._not_names for u in group if u.tag != "l" for i in range(u.first, u.last)
         ):
             return None
         if shape == "unknown" and group[1].tag == "C" and self._is_address(group, tokens):

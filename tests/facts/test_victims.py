@@ -76,3 +76,18 @@ def test_words_that_name_no_victim(text: str) -> None:
 
 def test_a_deed_that_was_only_meant() -> None:
     assert victims("He was charged with planning the assassination of two ministers.") == ["?killed 2 two ministers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They killed two leaders Ann Roe and Bob Poe.", ["+killed 1 Ann Roe", "+killed 1 Bob Poe", "killed 2 two leaders"]),
+        ("They condemned the murder of leaders Ann Roe and Bob Poe.", ["killed 1 Ann Roe", "killed 1 Bob Poe"]),
+        ("THE MURDER OF DR JOSE STANEK WAS CONDEMNED.", ["killed 1 DR JOSE STANEK"]),
+        ("TWO POLICEMEN GUARDING THE GATE OF THE MILL WERE KILLED.", ["killed 2 TWO POLICEMEN"]),
+        ("The colonel denied any involvement in the murder of two monks.", ["killed 2 two monks"]),
+        ("The court promised to investigate the killing of six priests.", ["killed 6 six priests"]),
+    ],
+)
+def test_names_behind_a_plural_and_deeds_taken_as_done(text: str, expected: list[str]) -> None:
+    assert victims(text) == expected
