@@ -9,6 +9,7 @@ from typing import Any
 from factline.pipelines.facts.chunks import Chunk, Chunker, MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.patterns import Clause, Patterns
+from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.lexicons import Lexicons
 
 _PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
@@ -21,6 +22,7 @@ class ClauseReader:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self.chunker = Chunker(lexicons)
+        self._running = RunningTotals(lexicons)
         self._patterns = Patterns(lexicons, self.chunker.tags())
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
@@ -34,6 +36,7 @@ class ClauseReader:
         drafts: list[Draft] = []
         for clause in self._patterns.find(chunks):
             drafts.extend(self._drafts(clause, chunks, sentence))
+        self._running.mark(drafts, text, sentence.start, sentence.end)
         return drafts
 
     def _drafts(self, clause: Clause, chunks: Sequence[Chunk], sentence: SentenceRow) -> Iterator[Draft]:

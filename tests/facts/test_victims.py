@@ -6,7 +6,7 @@ import pytest
 
 from factline.pipelines.facts import FactReader
 from factline.pipelines.facts.chunks import MentionRow
-from factline.pipelines.facts.draft import SentenceRow
+from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import load_lexicons
 from factline.pipelines.mentions import MentionReader
 from factline.pipelines.mentions.mention import Bounds, Span
@@ -17,8 +17,8 @@ MENTIONS = MentionReader(LEXICONS)
 FACTS = FactReader(LEXICONS)
 
 
-def victims(text: str) -> list[str]:
-    """`kind best patient` of each fact of persons killed or wounded, `+` before parts of another, `?` before hypothetical ones."""
+def drafts(text: str) -> list[Draft]:
+    """Draft facts of an article."""
     spans = list(sentences_of(text, LEXICONS))
     mentions, _ = MENTIONS.read(text, [Span(start, end) for _, start, end, _ in spans], Bounds(None, None, "unknown"))
     rows = []
@@ -28,10 +28,15 @@ def victims(text: str) -> list[str]:
             MentionRow(f"{n}.{i}", m.kind, m.start, m.end, text[m.start : m.end], m._asdict()) for i, m in enumerate(own)
         )
         rows.append(SentenceRow(str(n), n, paragraph, role, start, end, held))
+    return FACTS.read(text, rows)
+
+
+def victims(text: str) -> list[str]:
+    """`kind best patient` of each fact of persons killed or wounded, `+` before parts of another, `?` before hypothetical ones."""
     marks = {"subset": "+", "hypothetical": "?"}
     return sorted(
         f"{marks.get(d.toll or '', '')}{marks.get(d.stance, '')}{d.kind} {d.count_best} {d.patient_text}"
-        for d in FACTS.read(text, rows)
+        for d in drafts(text)
         if d.kind in ("killed", "wounded")
     )
 
@@ -91,3 +96,10 @@ def test_a_deed_that_was_only_meant() -> None:
 )
 def test_names_behind_a_plural_and_deeds_taken_as_done(text: str, expected: list[str]) -> None:
     assert victims(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "toll"), [(e["text"], e["toll"]) for e in LEXICONS.general["running_totals"]["examples"]], ids=str
+)
+def test_figures_that_sum_up_a_period(text: str, toll: str) -> None:
+    assert {d.toll for d in drafts(text) if d.kind in ("killed", "wounded")} == {toll}
