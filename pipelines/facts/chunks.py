@@ -103,18 +103,23 @@ class Chunker:
                 chunks.append(Chunk(tag, mention.start, mention.end, mention.text.lower(), mention=mention, trigger=trigger))
                 i = last
             elif (single := self._single(word, lower)) is not None:
-                single = "WORD" if shouting and single == "CAP" else single
+                single = self._in_place(single, lower, chunks, shouting)
                 chunks.append(_new(Chunk, (single, start + first, start + end, lower, None, None)))
                 i += 1
             else:
                 last, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
-                if shouting and chunk.tag == "CAP":
-                    chunk = chunk._replace(tag="WORD")  # in upper case capitals tell nothing
-                if chunk.tag in _VERBAL and chunks and chunks[-1].tag in _DOERS and chunk.lower.endswith("ing"):
-                    chunk = chunk._replace(tag="ING")  # a guard watching the bridge
-                chunks.append(chunk)
+                tag = self._in_place(chunk.tag, chunk.lower, chunks, shouting)
+                chunks.append(chunk if tag == chunk.tag else chunk._replace(tag=tag))
                 i = last
         return chunks
+
+    @staticmethod
+    def _in_place(tag: str, lower: str, chunks: Sequence[Chunk], shouting: bool) -> str:
+        """In upper case capitals tell nothing; what a person is doing: `a guard watching the bridge`."""
+        if shouting and tag == "CAP":
+            tag = "WORD"
+        doing = tag in _VERBAL and lower.endswith("ing") and bool(chunks) and chunks[-1].tag in _DOERS
+        return "ING" if doing else tag
 
     @staticmethod
     def _chunk(tokens: Sequence[Token], i: int, last: int, offset: int, tag: str, trigger: Trigger) -> Chunk:
