@@ -67,8 +67,8 @@ unit: $(READY)
 ui: $(READY) ## Dagster's UI over what was run: lineage, checks, schedule, sensor (DAGSTER_PORT=3000)
 	@$(BIN)/factline ui --port $(DAGSTER_PORT)
 
-bench: $(READY) ## articles a second, each stage and end to end, in one process
-	@$(BIN)/factline bench
+bench: $(PEERS) ## articles a second, each stage and end to end, beside two peers and in two processes
+	@$(BIN)/factline bench --peers
 
 bench-cleaning: $(PEERS) ## main text of pages, beside the nearest peers (needs the shared folder)
 	@$(BIN)/factline bench-cleaning

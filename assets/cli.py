@@ -144,12 +144,13 @@ def bench(
         Path | None, typer.Argument(help="Lines of articles; none is the sample corpus, repeated.", metavar="[DOCS.jsonl]")
     ] = None,
     domain: Domain = "karabakh",
+    peers: Annotated[bool, typer.Option("--peers", help="Beside spaCy and dateparser, which `make bench` installs.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Measure articles a second, each stage and end to end, in one process."""
+    """Measure articles a second, each stage and end to end, in one process and in two."""
     from factline.assets.commands import bench as command
 
-    command.show(docs, domain=domain, as_json=as_json)
+    command.show(docs, domain=domain, beside_peers=peers, as_json=as_json)
 
 
 @app.command(name="bench-cleaning")

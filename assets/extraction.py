@@ -27,7 +27,8 @@ def line_batches(docs: Path, size: int = BATCH_ARTICLES) -> Iterator[pa.Table]:
             yield pa.Table.from_pylist([row], schema=SCHEMA)
 
 
-def _batch_in_domain(raw_files: pa.Table, domain: str) -> dict[str, pa.Table]:
+def batch_in_domain(raw_files: pa.Table, domain: str) -> dict[str, pa.Table]:
+    """The tables of one batch; what a pool of processes can be handed."""
     return run_batch(raw_files, lexicons=load_lexicons(domain))
 
 
@@ -35,11 +36,11 @@ def _run_all(batches: Iterable[pa.Table], domain: str, processes: int, done: Cal
     parts = []
     if processes == 1:
         for batch in batches:
-            parts.append(_batch_in_domain(batch, domain))
+            parts.append(batch_in_domain(batch, domain))
             done()
         return parts
     with ProcessPoolExecutor(processes) as pool:
-        for part in pool.map(_batch_in_domain, *zip(*((b, domain) for b in batches), strict=True)):
+        for part in pool.map(batch_in_domain, *zip(*((b, domain) for b in batches), strict=True)):
             parts.append(part)
             done()
     return parts

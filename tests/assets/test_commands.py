@@ -113,7 +113,10 @@ def test_bench_measures_every_stage(tmp_path: Path, factline: Command) -> None:
     code, out, _ = factline("bench", str(docs), "--json")
     found = json.loads(out)
     assert (code, found["articles"]) == (0, 7)
-    assert list(found["seconds"])[-2:] == ["events", "end to end"]
+    assert list(found["seconds"])[-2:] == list(found["wall"])[-2:] == ["events", "end to end"]
+    assert found["seconds"]["end to end"] == pytest.approx(sum(list(found["seconds"].values())[:-1]))
+    assert set(found["processes"]) == {"1", "2"}
+    assert found["peers"] == {}
 
 
 @pytest.mark.parametrize(
