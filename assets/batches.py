@@ -150,7 +150,7 @@ class Batches:
         """`rejects` or `quality_results` of all stages and batches, and of the reading of files."""
         parts = [self.shards.table(stage.name, name, self.keys(stage).values()) for stage in STAGES]
         if name == "rejects":
-            parts.append(self.shards.table("raw_files", name, self.shards.list("raw_files")))
+            parts += [self.shards.table(giver, name, self.shards.list(giver)) for giver in ("raw_files", "sources")]
         return in_order(name, pa.concat_tables(parts))
 
 

@@ -2,6 +2,8 @@
 
 raw/<key>.parquet                     files as they were read, a batch each
 inbox/                                where a user drops files
+factline.toml                         the sources that this home reads, where it reads any
+sources.sqlite                        what each source has given so far
 shards/<stage>/<key>/<table>.parquet  what a stage made of a batch; whole or not at all
 curated/<table>/<year>.parquet        the warehouse: <year>, undated or all
 exports/<name>.parquet, .csv          the field's own tables
@@ -47,6 +49,11 @@ class Home:
     def inbox(self) -> Path:
         """Where a user drops files for the sensor to find."""
         return self.root / "inbox"
+
+    @property
+    def pulls(self) -> Path:
+        """What each source has given so far."""
+        return self.root / "sources.sqlite"
 
     @property
     def shards(self) -> Path:

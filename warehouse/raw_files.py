@@ -211,10 +211,11 @@ class RawStore:
         """A batch's table; FileNotFoundError where there is none."""
         return pq.read_table(self.home.raw / f"{key}.parquet", columns=SCHEMA.names, partitioning=None).cast(SCHEMA)
 
-    def put(self, table: pa.Table) -> str | None:
+    def put(self, table: pa.Table, origins: Sequence[str] | None = None) -> str | None:
         """Keep the rows that no batch holds yet (same source_ref, content and sidecar); the batch's key, None where all are known.
 
-        A file that changed is a new row: what it said before stays an article of its own.
+        A file that changed is a new row: what it said before stays an article of its own. `origins` says of each row where it
+        came from, when, and with which headers (JSON); it is kept beside it and is no part of what makes a row new.
         """
         known = self._known()
         prints = fingerprints(table)
@@ -222,9 +223,21 @@ class RawStore:
         if not new:
             return None
         key = hashlib.sha256("".join(prints[at] for at in new).encode()).hexdigest()[:32]
-        marked = table.append_column("fingerprint", pa.array(prints, type=pa.string()))
+        digests = _digests(table)
+        told = origins if origins is not None else (None,) * table.num_rows
+        marked = table
+        for name, values in (("fingerprint", prints), ("sha256", digests), ("origin", told)):
+            marked = marked.append_column(name, pa.array(values, type=pa.string()))
         write_table(marked.take(pa.array(new)), self.home.raw / f"{key}.parquet")
         return key
+
+    def provenance(self, key: str) -> tuple[tuple[str, str | None], ...]:
+        """SHA-256 of each content of a batch, and its origin (None for files that a user handed in)."""
+        path = self.home.raw / f"{key}.parquet"
+        if "origin" not in pq.read_schema(path).names:  # kept before sources were
+            return tuple((digest, None) for digest in _digests(pq.read_table(path, columns=["content"], partitioning=None)))
+        rows = pq.read_table(path, columns=["sha256", "origin"], partitioning=None).to_pylist()
+        return tuple((row["sha256"], row["origin"]) for row in rows)
 
     def _known(self) -> set[str]:
         # Kept beside the rows, so that a new file does not cost a reading of all that were ever read.
@@ -232,6 +245,11 @@ class RawStore:
             pq.read_table(self.home.raw / f"{key}.parquet", columns=["fingerprint"], partitioning=None) for key in self.list()
         )
         return {str(mark) for file in files for mark in file["fingerprint"].to_pylist()}
+
+
+def _digests(table: pa.Table) -> list[str]:
+    contents: list[Any] = table["content"].to_pylist()
+    return [hashlib.sha256(content).hexdigest() for content in contents]
 
 
 def fingerprints(table: pa.Table) -> list[str]:
