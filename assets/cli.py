@@ -42,13 +42,17 @@ def run(
     ] = None,
     home: Where = None,
     domain: Domain = "karabakh",
+    sources: Annotated[
+        bool,
+        typer.Option("--sources", help="Pull every source of factline.toml first, then read the inbox, as the schedule does."),
+    ] = False,
     log: Annotated[bool, typer.Option("--log", help="Show Dagster's log.")] = False,
     as_json: Json = False,
 ) -> None:
     """Take articles the whole way into the warehouse, and print what was found and where it lies."""
     from factline.assets.commands import run as command
 
-    command.show(home, paths or [], domain=domain, log=log, as_json=as_json)
+    command.show(home, paths or [], domain=domain, sources=sources, log=log, as_json=as_json)
 
 
 @app.command()
@@ -171,6 +175,53 @@ def ui(
     from factline.assets.commands import ui as command
 
     command.show(home, host=host, port=port)
+
+
+sources_app = typer.Typer(
+    name="sources", help="List, try and pull the sources that factline.toml declares.", invoke_without_command=True
+)
+app.add_typer(sources_app)
+
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", help="Settings file: FACTLINE_SETTINGS, or factline.toml in the home.", show_default=False),
+]
+
+
+@sources_app.callback()
+def sources_list(context: typer.Context, home: Where = None, settings: SettingsFile = None, as_json: Json = False) -> None:
+    """List the sources, and what each has given so far."""
+    if context.invoked_subcommand is not None:
+        return
+    from factline.assets.commands import sources as command
+
+    command.show(home, settings_file=settings, as_json=as_json)
+
+
+@sources_app.command("test")
+def sources_test(
+    name: Annotated[str, typer.Argument(help="A source's name.", metavar="NAME")],
+    home: Where = None,
+    settings: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch the first item of a source and show what comes of it; nothing is kept."""
+    from factline.assets.commands import sources as command
+
+    command.test(home, name, settings_file=settings, as_json=as_json)
+
+
+@sources_app.command("pull")
+def sources_pull(
+    names: Annotated[list[str] | None, typer.Argument(help="Names of sources; none is all.", metavar="[NAME]…")] = None,
+    home: Where = None,
+    settings: SettingsFile = None,
+    as_json: Json = False,
+) -> None:
+    """Land what is new of sources in the home; `factline run --sources` goes on from there. Exit code 1 where one fails."""
+    from factline.assets.commands import sources as command
+
+    command.pull(home, names or [], settings_file=settings, as_json=as_json)
 
 
 def _say(message: str, remedy: str) -> None:

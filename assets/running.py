@@ -10,6 +10,7 @@ from pathlib import Path
 
 from factline.assets.errors import Exit, FactlineError
 from factline.warehouse.layout import Home, HomeBusyError
+from factline.warehouse.sources.settings import Settings, SettingsError, load
 
 JOB = "everything"
 
@@ -34,8 +35,11 @@ class Outcome:
     failures: tuple[str, ...]
 
 
-def run_everything(home: Home, paths: Sequence[Path], *, domain: str, show_log: bool) -> Outcome:
-    """Execute the job over `paths` in this process. FactlineError where another run holds the home, or it can't be written."""
+def run_everything(home: Home, paths: Sequence[Path], *, domain: str, show_log: bool, sources: bool = False) -> Outcome:
+    """Execute the job over `paths` in this process, with `sources` after pulling those that the home's settings declare.
+
+    FactlineError where another run holds the home, it can't be written, or its settings are wrong.
+    """
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     try:
         folder = dagster_home(home)
@@ -45,13 +49,21 @@ def run_everything(home: Home, paths: Sequence[Path], *, domain: str, show_log: 
         raise FactlineError(str(error), "wait for it, or give another folder with --home", Exit.INPUT) from error
     except OSError as error:
         raise FactlineError(f"cannot write to {home.root} ({error.strerror})", "give another folder with --home") from error
-    return _execute(folder, home, paths, domain, show_log)
+    return _execute(folder, home, paths, domain, show_log=show_log, sources=sources)
 
 
-def _execute(folder: Path, home: Home, paths: Sequence[Path], domain: str, show_log: bool) -> Outcome:
+def _settings(home: Home) -> Settings:
+    try:
+        return load(home)
+    except SettingsError as error:
+        raise FactlineError(str(error), "mend the settings file (docs/sources.md)") from error
+
+
+def _execute(folder: Path, home: Home, paths: Sequence[Path], domain: str, *, show_log: bool, sources: bool) -> Outcome:
+    declared = _settings(home) if sources else Settings()
     import dagster as dg  # noqa: PLC0415  (importing it takes seconds, and the home was asked for before)
 
-    from factline.assets.definitions import defs  # noqa: PLC0415
+    from factline.assets.jobs import definitions  # noqa: PLC0415
 
     run_config = {
         "resources": {"warehouse": {"config": {"home": str(home.root), "domain": domain}}},
@@ -59,7 +71,7 @@ def _execute(folder: Path, home: Home, paths: Sequence[Path], domain: str, show_
         "loggers": {"console": {"config": {"log_level": "INFO" if show_log else "CRITICAL"}}},
     }
     with dg.DagsterInstance.from_config(str(folder)) as instance:
-        job = defs.resolve_job_def(JOB)
+        job = definitions(declared).resolve_job_def(JOB)
         result = job.execute_in_process(run_config=run_config, instance=instance, raise_on_error=False)
         failed = [e for e in result.all_events if e.is_step_failure or e.is_run_failure]
         return Outcome(result.run_id, result.success, tuple(_said(e) for e in failed if e.is_step_failure))

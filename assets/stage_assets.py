@@ -1,6 +1,6 @@
 """The stages as Dagster assets: one step a stage, one asset a table, its contract's checks between it and what stands on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,25 +23,31 @@ class Paths(dg.Config):
     paths: list[str] = Field(default=[], description="Files and folders; none is the home's inbox.")
 
 
-@dg.asset(
-    description="Files as they were handed in, by their bytes. What stands in them is for `articles` to say.",
-    group_name="articles",
-)
-def raw_files(context: dg.AssetExecutionContext, config: Paths, warehouse: Warehouse) -> dg.MaterializeResult[Any]:
-    """Read the paths of the run into raw batches; files whose bytes are there already add nothing."""
-    home = warehouse.place()
-    intake = take_in(home, [Path(p) for p in config.paths] or [home.inbox])
-    work = warehouse.look_again()
-    context.log.info(f"{intake.files} files, {len(intake.added)} new batches, {intake.rejects.num_rows} rejects")
-    return dg.MaterializeResult(
-        metadata={
-            "files read": intake.files,
-            "new batches": len(intake.added),
-            "batches in the home": len(work.raw_keys),
-            "rejects": intake.rejects.num_rows,
-            "hidden entries passed over": intake.hidden,
-        }
+def raw_files_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
+    """The files of a run, read after the assets of the sources have landed theirs."""
+
+    @dg.asset(
+        name="raw_files",
+        deps=list(sources),
+        description="Files as they were handed in, by their bytes. What stands in them is for `articles` to say.",
+        group_name="articles",
     )
+    def raw_files(context: dg.AssetExecutionContext, config: Paths, warehouse: Warehouse) -> dg.MaterializeResult[Any]:
+        home = warehouse.place()
+        intake = take_in(home, [Path(p) for p in config.paths] or [home.inbox])
+        work = warehouse.look_again()
+        context.log.info(f"{intake.files} files, {len(intake.added)} new batches, {intake.rejects.num_rows} rejects")
+        return dg.MaterializeResult(
+            metadata={
+                "files read": intake.files,
+                "new batches": len(intake.added),
+                "batches in the home": len(work.raw_keys),
+                "rejects": intake.rejects.num_rows,
+                "hidden entries passed over": intake.hidden,
+            }
+        )
+
+    return raw_files
 
 
 def table_spec(name: str, deps: tuple[str, ...], group: str, code: str | None = None, **more: Any) -> dg.AssetSpec:
@@ -99,6 +105,6 @@ def stage_assets(stage: Stage) -> dg.AssetsDefinition:
     return step
 
 
-def all_stage_assets() -> list[dg.AssetsDefinition]:
-    """raw_files and the assets of every stage."""
-    return [raw_files, *(stage_assets(stage) for stage in STAGES)]
+def all_stage_assets(sources: Sequence[str] = ()) -> list[dg.AssetsDefinition]:
+    """raw_files, which comes after the assets of the sources, and the assets of every stage."""
+    return [raw_files_asset(sources), *(stage_assets(stage) for stage in STAGES)]

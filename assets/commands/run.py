@@ -29,14 +29,14 @@ def _bar() -> Iterator[None]:
             yield
 
 
-def _run(home: Home, paths: list[Path], domain: str, log: bool) -> Outcome:
+def _run(home: Home, paths: list[Path], domain: str, *, sources: bool, log: bool) -> Outcome:
     missing = [str(p) for p in paths if not p.exists()]
     if missing:
         raise FactlineError(f"no such file or folder: {', '.join(missing)}", "give files or folders that exist")
     if log:
-        return run_everything(home, paths, domain=domain, show_log=True)
+        return run_everything(home, paths, domain=domain, show_log=True, sources=sources)
     with _bar():
-        return run_everything(home, paths, domain=domain, show_log=False)
+        return run_everything(home, paths, domain=domain, show_log=False, sources=sources)
 
 
 def _print(summary: Summary, home: Home) -> None:
@@ -53,10 +53,16 @@ def _print(summary: Summary, home: Home) -> None:
     )
 
 
-def show(given: Path | None, paths: list[Path], *, domain: str, log: bool, as_json: bool) -> None:
-    """Run over the paths (none: the sample corpus) and print a summary; exit code 1 where a check or step failed."""
+def show(given: Path | None, paths: list[Path], *, domain: str, sources: bool, log: bool, as_json: bool) -> None:
+    """Run over the paths and print a summary; exit code 1 where a check or step failed.
+
+    Without paths it is the inbox that is read after a pull of the `sources`, else the sample corpus.
+    """
     home = home_of(given)
-    outcome = _run(home, paths or [sample_articles()], domain, log)
+    if sources:
+        home.create()
+    read = paths or ([home.inbox] if sources else [sample_articles()])
+    outcome = _run(home, read, domain, sources=sources, log=log)
     if not outcome.success:
         for failure in outcome.failures:
             messages.print(f"failed: {failure}", highlight=False, markup=False, soft_wrap=True)

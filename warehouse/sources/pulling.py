@@ -24,7 +24,7 @@ from factline.warehouse.shards import Shards, shard_key
 from factline.warehouse.sources import databases, files, warcs, web
 from factline.warehouse.sources.fetching import Fetcher
 from factline.warehouse.sources.found import Announced, Found, Item, Kind, Mark, Missed, SourceError, Tools, Unchanged
-from factline.warehouse.sources.settings import Source
+from factline.warehouse.sources.settings import Fetching, Source
 from factline.warehouse.sources.state import Miss, State
 
 KINDS: Mapping[str, Kind] = {
@@ -205,10 +205,19 @@ def pull(
     return report
 
 
+def pull_once(home: Home, name: str, source: Source, fetching: Fetching) -> Report:
+    """Pull one source once with a fetcher of its own."""
+    fetcher = Fetcher(fetching)
+    try:
+        return pull(home, name, source, fetcher)
+    finally:
+        fetcher.close()
+
+
 def trial(name: str, source: Source, fetcher: Fetcher, enough: int = 1) -> tuple[list[Item], Report]:
     """The first items that a source would give had it given none yet; nothing is landed or remembered."""
     report, items = Report(name, source.kind), list[Item]()
-    state = State(":memory:")
+    state = State(None)
     try:
         tools = Tools(name, state, fetcher, datetime.now(UTC))
         for found in _found(source, tools, time.monotonic, report):

@@ -39,10 +39,13 @@ class Miss:
 
 
 class State:
-    """The file of a home; ":memory:" for a trial that leaves nothing."""
+    """The file of a home, None for a trial that leaves nothing. `looking`: only read it, whoever may hold the home."""
 
-    def __init__(self, path: Path | str) -> None:
-        self._base = sqlite3.connect(path, isolation_level=None)
+    def __init__(self, path: Path | None, *, looking: bool = False) -> None:
+        if path is not None and looking:
+            self._base = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+            return
+        self._base = sqlite3.connect(":memory:" if path is None else path, isolation_level=None)
         self._base.execute("PRAGMA synchronous = FULL")
         self._base.executescript(_TABLES)
 
