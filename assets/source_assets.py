@@ -1,7 +1,5 @@
 """Each declared source as an asset with a check of its own. A source that fails fails its check; the others and the run go on."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
