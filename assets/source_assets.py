@@ -1,6 +1,6 @@
 """Each declared source as an asset with a check of its own. A source that fails fails its check; the others and the run go on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,21 +51,22 @@ def check_result(report: Report) -> dg.AssetCheckResult:
 
 def source_asset(name: str, source: Source, settings: Settings) -> dg.AssetsDefinition:
     """A source: a pull of it, and the check that says how it went (it blocks nothing)."""
-    spec = dg.AssetCheckSpec(CHECK, asset=asset_name(name), description="The source could be pulled, and no item was missed.")
+    key = asset_name(name)
+    kind = (type(source).__doc__ or "").strip()
+    about = f"**{source.kind}.** {kind} Lands what is new in the home's raw batches."
+    check = dg.AssetCheckSpec(CHECK, asset=key, description="The source could be pulled, and no item was missed.")
 
-    @dg.asset(
-        name=asset_name(name),
-        group_name=GROUP,
-        description=f"**{source.kind}.** {(type(source).__doc__ or '').strip()} Lands what is new in the home's raw batches.",
-        check_specs=[spec],
-    )
-    def pulled(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[Any]:
+    @dg.multi_asset(name=key, specs=[dg.AssetSpec(key, group_name=GROUP, description=about)], check_specs=[check])
+    def pulled(
+        context: dg.AssetExecutionContext, warehouse: Warehouse
+    ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         tell(name, 0, 1)
         report = pull_once(warehouse.place(), name, source, settings.fetching)
         tell(name, 1, 1)
         context.log.info(report.words())
         counts = {"landed": report.landed, "known": report.known, "unchanged": report.unchanged, "waiting": report.waiting}
-        return dg.MaterializeResult(metadata={**counts, "missed": len(report.missed)}, check_results=[check_result(report)])
+        yield dg.MaterializeResult(asset_key=key, metadata={**counts, "missed": len(report.missed)})
+        yield check_result(report)
 
     return pulled
 
