@@ -144,7 +144,7 @@ def test_sources_are_listed_tried_and_pulled_by_hand(home: Home, site: str, fact
     code, out, _ = factline("sources", "test", "wire", "--home", home.root)
     assert code == 0
     assert "wire: feed, 2 entries" in out
-    assert "article: publisher Mill Wire, language en, media_type text/html" in out
+    assert "article: title On the road, publisher Mill Wire, language en, media_type text/html" in out
     assert not home.pulls.exists()
     code, out, err = factline("sources", "test", "broken", "--home", home.root)
     assert (code, f"broken: status_404: {site}/nowhere" in err) == (Exit.INPUT, True)
