@@ -21,8 +21,8 @@ from factline.warehouse.parquet import conform
 LOSSES = "export_losses"
 INPUTS = ("articles", "cleaned_articles", "event_facts", "events", "facts", "mentions", "sentences")
 # What the exports have in common, each step from those before it.
-_STEPS = ("told", "deaths", "sides", "tellings", "happenings")
-# export → the column of happenings that says why it would not hold an event.
+_STEPS = ("told", "deaths", "sides", "tellings", "coded_events")
+# export → the column of coded_events that says why it would not hold an event.
 _LEFT_OUT = {
     "acled": "acled_left_out",
     "gdelt_events": "gdelt_left_out",
@@ -94,7 +94,7 @@ def _left_out(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]
     """Events that an export does not hold, by kind and reason."""
     for name, column in _LEFT_OUT.items():
         sql = (
-            f"SELECT kind, {column}, count(*), min(event_id) FROM happenings WHERE {column} IS NOT NULL"  # noqa: S608 (names of ours)
+            f"SELECT kind, {column}, count(*), min(event_id) FROM coded_events WHERE {column} IS NOT NULL"  # noqa: S608 (names of ours)
             " GROUP BY ALL ORDER BY ALL"
         )
         for kind, reason, rows, example in connection.execute(sql).fetchall():

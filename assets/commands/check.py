@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from rich.progress import Progress
 
 from factline.assets.batches import domain_years
@@ -21,12 +22,16 @@ from factline.warehouse.curated import read_curated
 from factline.warehouse.export_queries import LOSSES, export_names
 from factline.warehouse.exports_on_disk import read_export
 from factline.warehouse.layout import Home
+from factline.warehouse.lineage import Proved, prove
 from factline.warehouse.manifest import differences
 
 
-def _verdicts(home: Home, domain: str) -> list[Verdict]:
+def _tables(home: Home) -> dict[str, pa.Table]:
     tables = {name: read_curated(home, name) for name in (*base_names(), *mart_names())}
-    tables |= {name: read_export(home, name) for name in (*export_names(), LOSSES)}
+    return tables | {name: read_export(home, name) for name in (*export_names(), LOSSES)}
+
+
+def _verdicts(tables: dict[str, pa.Table], domain: str) -> list[Verdict]:
     years, found = domain_years(load_lexicons(domain)), []
     with Progress(console=messages, transient=True) as progress:
         for name in progress.track(tables, description="checking"):
@@ -35,12 +40,17 @@ def _verdicts(home: Home, domain: str) -> list[Verdict]:
     return found
 
 
-def _failures(verdicts: list[Verdict]) -> list[dict[str, Any]]:
-    failed = [
+def _failures(verdicts: list[Verdict], proofs: tuple[Proved, ...]) -> list[dict[str, Any]]:
+    failed: list[dict[str, Any]] = [
         {"table": v.table, "check": r.rule, "rows": r.rows, "failing": r.failing, "first": "; ".join(r.examples)}
         for v in verdicts
         for r in v.results
         if not r.passed
+    ]
+    failed += [
+        {"table": p.table, "check": p.proof, "rows": p.rows, "failing": p.failing, "first": p.first}
+        for p in proofs
+        if p.failing
     ]
     return failed + [
         {"table": v.table, "check": "broken", "rows": 0, "failing": 0, "first": text} for v in verdicts for text in v.broken
@@ -52,14 +62,15 @@ def show(given: Path | None, *, domain: str, as_json: bool) -> None:
     home = home_of(given)
     try:
         changed = differences(home)
-        verdicts = _verdicts(home, domain)
+        tables = _tables(home)
+        verdicts, proofs = _verdicts(tables, domain), prove(tables)
     except ValueError as error:  # a file that is no Parquet, or not of its contract
         raise FactlineError(f"a table cannot be read: {error}", "`factline run` builds it anew", Exit.CHECK_FAILED) from error
     except FileNotFoundError as error:
         raise FactlineError(
             f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
         ) from error
-    failures, checks = _failures(verdicts), sum(len(v.results) for v in verdicts)
+    failures, checks = _failures(verdicts, proofs), sum(len(v.results) for v in verdicts) + len(proofs)
     if as_json:
         print(json.dumps({"checks": checks, "failures": failures, "manifest": list(changed)}, ensure_ascii=False, default=str))
     else:

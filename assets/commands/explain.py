@@ -12,6 +12,8 @@ from factline.assets.commands.places import home_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import FactlineError
 from factline.assets.explanation import EventStory, FactStory, tell_event, tell_fact
+from factline.assets.trail import trail, trail_line
+from factline.warehouse.layout import Home
 
 
 def _pairs(rows: list[tuple[str, str]]) -> Table:
@@ -33,20 +35,18 @@ def _context(story: FactStory) -> Text:
     return text
 
 
-def _print_fact(story: FactStory) -> None:
+def _print_fact(story: FactStory, home: Home) -> None:
     output.print(_pairs(story.lines()))
-    output.print(
-        f"\n[dim]raw text, characters {story.raw_start:,} to {story.raw_end:,} of {story.source_ref}[/dim]", highlight=False
-    )
+    output.print(Text(f"\n{trail_line(home, story)}", style="dim"), highlight=False, soft_wrap=True)
     output.print(_context(story), soft_wrap=False)
     output.print("")
 
 
-def _print_event(story: EventStory) -> None:
+def _print_event(story: EventStory, home: Home) -> None:
     output.print(_pairs(story.lines()))
     output.print("")
     for fact in story.facts:
-        _print_fact(fact)
+        _print_fact(fact, home)
 
 
 def show(given: Path | None, identifier: str, *, as_json: bool) -> None:
@@ -63,8 +63,9 @@ def show(given: Path | None, identifier: str, *, as_json: bool) -> None:
             f"no fact or event {identifier} in {home.root}", '`factline sql "SELECT fact_id, quote FROM facts"` lists them'
         ) from error
     if as_json:
-        print(json.dumps(story.as_json(), ensure_ascii=False, default=str))
+        told = story.as_json() if isinstance(story, EventStory) else story.as_json() | {"trail": trail(home, story)}
+        print(json.dumps(told, ensure_ascii=False, default=str))
     elif isinstance(story, EventStory):
-        _print_event(story)
+        _print_event(story, home)
     else:
-        _print_fact(story)
+        _print_fact(story, home)

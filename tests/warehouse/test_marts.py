@@ -56,7 +56,16 @@ def test_marts_come_after_what_they_read() -> None:
     names = mart_names()
     assert mart_inputs("timeline") == ("articles", "contradictions", "event_facts", "events", "facts")
     assert names.index("claims") < names.index("contradictions") < names.index("timeline")
-    assert set(names) == {"casualties_by_side", "claims", "contradictions", "coverage", "fact_trail", "quality", "timeline"}
+    assert set(names) == {
+        "casualties_by_side",
+        "claims",
+        "contradictions",
+        "coverage",
+        "event_trail",
+        "fact_trail",
+        "quality",
+        "timeline",
+    }
 
 
 def test_claims_stand_side_by_side_with_who_says_them(home: Home, answered: Answered, april: Tables) -> None:

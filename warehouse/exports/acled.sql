@@ -1,4 +1,4 @@
--- happenings → acled: events in the columns and codes of ACLED, with its habits: the most conservative figure, dozens 12, hundreds 100.
+-- coded_events → acled: events in the columns and codes of ACLED, with its habits: the most conservative figure, dozens 12, hundreds 100.
 WITH typed AS (
     SELECT
         h.* EXCLUDE (acled_sub_event, acled_event, acled_disorder),
@@ -8,7 +8,7 @@ WITH typed AS (
             WHEN state_1 AND home_1 = country_code THEN 'Government regains territory'
             ELSE 'Non-state actor overtakes territory'
         END AS sub_event
-    FROM happenings AS h
+    FROM coded_events AS h
     WHERE acled_left_out IS NULL
 ),
 acting AS (

@@ -1,4 +1,4 @@
--- happenings → gdelt_events: events whose day is known, in the columns and codes of GDELT 2.0 (CAMEO).
+-- coded_events → gdelt_events: events whose day is known, in the columns and codes of GDELT 2.0 (CAMEO).
 WITH acting AS (
     SELECT
         h.* EXCLUDE (agent, patient),
@@ -11,7 +11,7 @@ WITH acting AS (
         coalesce(h.patient.role, '') AS role_2,
         h.patient.known_group AS group_2,
         coalesce(cc.fips || h.admin1, CASE WHEN h.geo_type = 1 THEN cc.fips END) AS adm1_code
-    FROM happenings AS h
+    FROM coded_events AS h
     LEFT JOIN party_codes AS one ON h.agent_party = one.party_id
     LEFT JOIN party_codes AS two ON h.patient_party = two.party_id
     LEFT JOIN country_codes AS c1 ON coalesce(h.agent.country, one.country) = c1.code

@@ -1,9 +1,9 @@
--- happenings, told, mentions, cleaned_articles, sentences → gdelt_mentions: each article that tells an event of gdelt_events, at its first
+-- coded_events, told, mentions, cleaned_articles, sentences → gdelt_mentions: each article that tells an event of gdelt_events, at its first
 -- telling. Offsets are characters of the cleaned text, as GDELT's are of its own.
 WITH first_told AS (
     SELECT t.*, h.number, h.earliest_published
     FROM told AS t
-    INNER JOIN happenings AS h USING (event_id)
+    INNER JOIN coded_events AS h USING (event_id)
     WHERE h.gdelt_left_out IS NULL
     QUALIFY row_number() OVER (PARTITION BY t.event_id, t.article_id ORDER BY t.char_start, t.fact_id) = 1
 ),

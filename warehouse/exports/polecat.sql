@@ -1,4 +1,4 @@
--- happenings, mentions → polecat: events whose day is known, in the columns and codes of POLECAT (PLOVER types, modes and sectors).
+-- coded_events, mentions → polecat: events whose day is known, in the columns and codes of POLECAT (PLOVER types, modes and sectors).
 WITH held AS (
     SELECT
         h.* EXCLUDE (agent, patient, country_name),
@@ -13,7 +13,7 @@ WITH held AS (
         coalesce(h.patient.name, two.name) AS patient_name,
         h.patient.sector AS patient_sector,
         coalesce(h.patient.country, two.country) AS patient_country
-    FROM happenings AS h
+    FROM coded_events AS h
     LEFT JOIN party_codes AS one ON h.agent_party = one.party_id
     LEFT JOIN party_codes AS two ON h.patient_party = two.party_id
     WHERE h.polecat_left_out IS NULL

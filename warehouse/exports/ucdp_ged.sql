@@ -1,4 +1,4 @@
--- happenings, deaths → ucdp_ged: events of organised violence with at least one death, in the columns and codes of UCDP's GED.
+-- coded_events, deaths → ucdp_ged: events of organised violence with at least one death, in the columns and codes of UCDP's GED.
 WITH sided AS (
     SELECT
         *,
@@ -9,7 +9,7 @@ WITH sided AS (
         END AS type_of_violence,
         -- A government is side A; of two governments, or of two others, the one that comes first by name.
         NOT one_sided_violence AND CASE WHEN state_1 = state_2 THEN ucdp_1 > ucdp_2 ELSE state_2 END AS turned
-    FROM happenings
+    FROM coded_events
     WHERE ucdp_left_out IS NULL
 ),
 named AS (

@@ -22,6 +22,8 @@ SELECT
     f.rule_id,
     f.confidence,
     f.quote,
+    f.char_start,
+    f.char_end,
     f.raw_start,
     f.raw_end,
     f.sentence_id,

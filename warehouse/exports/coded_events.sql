@@ -1,4 +1,4 @@
--- events, sides, tellings and the code tables → happenings: one row an event with all that the exports say of it, and for each table of
+-- events, sides, tellings and the code tables → coded_events: one row an event with all that the exports say of it, and for each table of
 -- the field why it would not hold the event (NULL: it would).
 WITH placed AS (
     SELECT

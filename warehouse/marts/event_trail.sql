@@ -1,0 +1,45 @@
+-- events, event_facts, facts, sentences, articles → event_trail: from an event over each claim and fact to the characters of an article.
+SELECT
+    e.event_id,
+    f.fact_id,
+    e.kind AS event_kind,
+    e.date_start AS event_date_start,
+    e.date_end AS event_date_end,
+    e.place_text AS event_place,
+    e.killed_low AS event_killed_low,
+    e.killed_best AS event_killed_best,
+    e.killed_high AS event_killed_high,
+    ef.role,
+    ef.why,
+    f.kind,
+    f.stance,
+    coalesce(f.speaker_id, f.speaker_text, a.publisher, 'narrator') AS speaker,
+    f.speaker_side,
+    f.patient_side AS side,
+    f.patient_class AS class,
+    f.toll,
+    f.count_low,
+    f.count_best,
+    f.count_high,
+    f.count_text,
+    f.rule_id,
+    f.confidence,
+    f.quote,
+    f.sentence_id,
+    s.position AS sentence_position,
+    s.text AS sentence_text,
+    f.char_start,
+    f.char_end,
+    f.raw_start,
+    f.raw_end,
+    f.article_id,
+    a.source_ref,
+    a.publisher,
+    a.url,
+    a.published_from,
+    a.published_to
+FROM events AS e
+INNER JOIN event_facts AS ef USING (event_id)
+INNER JOIN facts AS f USING (fact_id)
+INNER JOIN sentences AS s USING (sentence_id)
+INNER JOIN articles AS a ON f.article_id = a.article_id
