@@ -9,10 +9,12 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+import httpx
 import pytest
 
 from factline.warehouse.sources.addresses import is_public
 from factline.warehouse.sources.fetching import PAGE_TYPES, Answer, Fetcher, FetchError, Validators
+from factline.warehouse.sources.settings import Fetching
 
 Make = Callable[..., Fetcher]
 PAGE = "<html><body><p>Two guards were killed at the Lower Mill crossing.</p></body></html>"
@@ -179,8 +181,6 @@ def test_addresses_that_are(public: str) -> None:
 
 
 def test_a_name_is_judged_by_what_it_leads_to_and_connected_to_as_judged(world: Any) -> None:
-    from factline.warehouse.sources.settings import Fetching
-
     port = world.url.rsplit(":", 1)[1]
     answers = [["8.8.8.8", "10.0.0.9"], ["127.0.0.1"]]
     asked = []
@@ -277,3 +277,17 @@ def test_retry_after_is_waited_for_and_not_beyond_what_is_allowed(world: Any, fe
 )
 def test_addresses_that_are_not_asked(fetching: Make, url: str) -> None:
     assert refused(fetching(), url).rule in {"not_http", "bad_address", "credentials_in_address"}
+
+
+def test_another_transport_keeps_to_the_time_too(clock: Any) -> None:
+    def endless() -> Any:
+        while True:
+            clock.now += 1
+            yield b"<p>drip"
+
+    answer = httpx.MockTransport(lambda _: httpx.Response(200, headers={"content-type": "text/html"}, content=endless()))
+    told = Fetching(robots=False, total_seconds=10, attempts=2)
+    fetcher = Fetcher(told, clock=clock, sleep=clock.sleep, transport=answer)
+    assert refused(fetcher, "http://mill.example/a").rule == "timeout"
+    assert clock.now < 1_000 + 2 * 10 + 5
+    fetcher.close()

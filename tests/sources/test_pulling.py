@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from factline.pipelines import articles
 from factline.warehouse.layout import Home
 from factline.warehouse.raw_files import RawStore
 from factline.warehouse.shards import Shards
@@ -207,3 +208,33 @@ def test_a_state_that_was_lost_is_made_anew_from_what_was_landed(world: Any, hom
     state = State(home.pulls)
     assert state.counts("wire") == {"taken": 2, "waiting": 0, "missed": 0}
     state.close()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "kind", "meta"),
+    [
+        ("cp1251", "text/html; charset=windows-1251", ""),
+        ("cp1251", "text/html", '<meta charset="windows-1251">'),
+        ("cp1251", "text/html; charset=no-such-charset", '<meta charset="windows-1251">'),
+        ("utf-8", "text/html; charset=iso-8859-1", '<meta charset="koi8-r">'),
+        ("utf-16", "text/html; charset=utf-8", ""),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_has(
+    world: Any, home: Home, pulled: Pull, encoding: str, kind: str, meta: str
+) -> None:
+    text = "Жители Нижней Мельницы сообщили об обстреле в понедельник вечером, пострадавших нет."
+    world.page("/a", f"<html><head>{meta}</head><body><p>{text}</p></body></html>".encode(encoding), kind=kind)
+    pulled(f'[sources.one]\nkind = "urls"\nurls = ["{world.url}/a"]')
+    store = RawStore(home)
+    (article,) = articles.run(store.get(store.list()[0])).tables["articles"].to_pylist()
+    assert text in article["raw_text"]
+
+
+def test_scripts_of_a_page_are_landed_and_neither_run_nor_asked_for(world: Any, home: Home, pulled: Pull) -> None:
+    head = '<script src="/app.js"></script><meta http-equiv="refresh" content="0; url=/elsewhere">'
+    body = f'<html><head>{head}</head><body><p>{STORY}</p><img src="/a.png"><script>location = "/trap"</script></body></html>'
+    world.page("/a", body)
+    pulled(f'[sources.one]\nkind = "urls"\nurls = ["{world.url}/a"]')
+    assert world.paths() == ["/robots.txt", "/a"]
+    assert raw(home)[f"{world.url}/a"][0] == body.encode()
