@@ -34,6 +34,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_NEAR = 2  # sentences over which `them` and `the suspects` mean those counted before
+
+
 class FactReader:
     """Everything compiled from one Lexicons that facts are read with."""
 
@@ -52,8 +55,11 @@ class FactReader:
         """Draft facts of one article in reading order; published are the bounds of its publication, None where unknown."""
         hits = [start for start, _, _ in self.triggers.find(text)]
         drafts: list[Draft] = []
+        before: SentenceRow | None = None
         for sentence in _with_hits(sentences, hits):
-            drafts.extend(self.clauses.read(text, sentence))
+            near = before is not None and sentence.position - before.position <= _NEAR
+            drafts.extend(self.clauses.read(text, sentence, before if near else None))
+            before = sentence
         drafts.sort(key=lambda d: (d.trigger.start, d.start, d.end))
         self.attribution.assign(drafts, sentences, text)
         self.discourse.set(drafts, sentences, text, published)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons
@@ -20,6 +20,10 @@ class Background:
         self._before = _alternation(words["before"])
         self._right_before = _alternation(words["right_before"])
         self._sequel = _alternation(words["sequel"])
+        protest: Mapping[str, Sequence[str]] = words["protest"]
+        self._cause = re.compile(
+            rf"{_alternation([protest['acts']]).pattern}[^;]*{_alternation([protest['links']]).pattern}[^,;]*\Z", re.IGNORECASE
+        )
 
     def mark(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Sets background of every draft of one article."""
@@ -35,6 +39,7 @@ class Background:
             near = max(sentence.start, at - _NEAR)
             draft.background = after_sequel or bool(
                 self._before.search(text, sentence.start, at)
+                or self._cause.search(text, sentence.start, at)
                 or (draft.rule_id in _NOMINAL and self._right_before.search(text, near, at))
             )
 

@@ -20,6 +20,7 @@ _DASHES = frozenset("-–—")
 _BRACKETS = frozenset("[]")
 _KNOWN_WORDS = 200_000
 _new = tuple.__new__  # a Chunk at once: half the time of Chunk(…), and there are hundreds in an article
+_SHORT = 8  # letters of a short name in brackets
 
 
 class MentionRow(NamedTuple):
@@ -96,6 +97,8 @@ class Chunker:
             mention = cover.get(start + first)
             if depth or word in _SKIPPED:
                 i += 1
+            elif word == "(" and mention is None and (closed := _aside(tokens, i)):
+                i = closed
             elif mention is not None:
                 last = _after(tokens, i, mention.end - start)
                 trigger = self._ending(lowers, i, last) if mention.kind == "actor" else None
@@ -176,6 +179,17 @@ class Chunker:
         if lower.endswith("ly") and len(lower) > _LEAST_ADVERB and lower not in self._not_adverbs:
             return "ADV"
         return "CAP" if text[0].isupper() else "WORD"
+
+
+def _aside(tokens: Sequence[Token], i: int) -> int | None:
+    """The token after a short name or a day in brackets (`of the Union (UN)`, `last night (14/06)`), which belong to what they follow."""
+    last = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens[j].text == ")"), None)
+    if last is None or i == 0:
+        return None
+    inside = [t.text for t in tokens[i + 1 : last]]
+    name = len(inside) == 1 and 1 < len(inside[0]) <= _SHORT and inside[0].isalpha() and any(c.isupper() for c in inside[0][1:])
+    day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
+    return last + 1 if name or day else None
 
 
 def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:

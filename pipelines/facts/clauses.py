@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import pairwise
 
+from factline.pipelines.facts.anaphora import Anaphora
 from factline.pipelines.facts.chunks import Chunk, Chunker, MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.lists import breakdown, meant, named_parts, naming, patients_of
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.lexicons import Lexicons
 
-_PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
 _DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun", "SELF": "pronoun"}
 
@@ -24,18 +25,25 @@ class ClauseReader:
         self.chunker = Chunker(lexicons)
         self._running = RunningTotals(lexicons)
         self._patterns = Patterns(lexicons, self.chunker.tags())
+        self._anaphora = Anaphora(lexicons)
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
-        self._negations = frozenset(lexicons.general["function_words"]["negation"])
-        self._things = frozenset(lexicons.general["function_words"]["not_persons"]) | frozenset(
+        self._singular = frozenset(lexicons.general["function_words"]["determiners"]["indefinite"])
+        self._lifeless = frozenset(lexicons.general["function_words"]["not_persons"]) | frozenset(
             lexicons.general["units"]["other"]
         )
+        self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
+        self._negations = frozenset(lexicons.general["function_words"]["negation"])
 
-    def read(self, text: str, sentence: SentenceRow) -> list[Draft]:
-        """Drafts in the order of their patterns; text is the cleaned article."""
+    def read(self, text: str, sentence: SentenceRow, before: SentenceRow | None = None) -> list[Draft]:
+        """Drafts in the order of their patterns; text is the cleaned article, `before` the sentence read last, if it is near."""
         chunks = self.chunker.chunks(text, sentence.start, sentence.end, sentence.mentions)
         drafts: list[Draft] = []
         for clause in self._patterns.find(chunks):
             drafts.extend(self._drafts(clause, chunks, sentence))
+        for n, draft in enumerate(drafts):
+            self._anaphora.resolve(draft, sentence, before)
+            if draft.patient_text is not None and any(_is_again(draft, d) for d in drafts[:n]):
+                draft.toll = "subset"
         self._running.mark(drafts, text, sentence.start, sentence.end)
         return drafts
 
@@ -43,23 +51,21 @@ class ClauseReader:
         named = clause.rule.kind
         triggers = [c for c in chunks[slice(*clause.groups["trigger"])] if c.trigger is not None and (named or c.trigger.kind)]
         spans = [clause.groups[name] for name in ("patient", "extra") if name in clause.groups]
-        patients = [c for span in spans for c in _patients(chunks[slice(*span)])]
-        if patients and not (patients := _meant(patients, clause.rule.settings)):
+        patients = [c for span in spans for c in patients_of(chunks[slice(*span)])]
+        if patients and not (patients := meant(patients, clause.rule.settings)):
             return
         stance = self._stance(clause, chunks)
         for trigger in triggers:
             kind = named or (trigger.trigger.kind if trigger.trigger else None)
             assert kind is not None  # by the filter above
             base = self._base(clause, kind, stance, trigger, chunks, sentence)
-            if (not patients or _is_with_place(clause, kind, chunks)) and clause.rule.patient == "subject":
-                if not self._is_thing(clause, chunks):
-                    yield self._with_subject(base, clause, chunks)
-            elif not patients or _is_with_place(clause, kind, chunks):
-                yield base
-            naming = _named_parts(patients)
+            lifeless = not patients and self._is_lifeless(clause, chunks)
+            if (not patients and not lifeless) or _is_with_place(clause, kind, chunks):
+                yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
+            within = [*breakdown(chunks, patients), *naming(patients)]
             for patient in patients:
-                yield self._with_patient(base, clause, patient, chunks, subset=patient in naming)
-            for part, noun in _parts(clause, chunks):
+                yield self._with_patient(base, clause, patient, chunks, subset=patient in within)
+            for part, noun in named_parts(clause, chunks):
                 yield self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
 
     def _base(
@@ -95,7 +101,7 @@ class ClauseReader:
         draft = replace(base, doubts=list(base.doubts))
         noun = part_noun or _first(clause, "noun", chunks)
         if patient.mention is None:
-            _set_pronoun(draft, patient)
+            self._anaphora.set_pronoun(draft, patient)
         else:
             _set_count(draft, patient.mention)
             _set_patient(draft, noun.mention if noun is not None and noun.mention is not None else patient.mention)
@@ -126,11 +132,26 @@ class ClauseReader:
         draft.count_operator = "unstated" if plural else "exact"
         subject = chunks[slice(*clause.groups["subject"])] if "subject" in clause.groups else ()
         draft.patient_text = " ".join(c.lower for c in subject) or base.trigger.lower
+        if subject and self._is_plural(subject):
+            draft.count_best = draft.count_high = None
+            draft.count_operator = "unstated"
         draft.count_text = chunks[clause.groups["subject"][0]].lower if "subject" in clause.groups else "the"
         return draft
 
-    def _is_thing(self, clause: Clause, chunks: Sequence[Chunk]) -> bool:
-        return "subject" in clause.groups and chunks[clause.groups["subject"][1] - 1].lower in self._things
+    def _is_lifeless(self, clause: Clause, chunks: Sequence[Chunk]) -> bool:
+        """`killed the engine`, `kill the bill`: an object of no person, by its last noun."""
+        if clause.rule.patient != "subject" or "subject" not in clause.groups:
+            return False
+        last = chunks[clause.groups["subject"][1] - 1]
+        if clause.groups["trigger"][1] <= clause.groups["subject"][0] and any(
+            c.trigger is not None and c.trigger.lemma in self._wide for c in chunks[slice(*clause.groups["trigger"])]
+        ):
+            return True
+        return last.tag == "WORD" and last.lower in self._lifeless
+
+    def _is_plural(self, subject: Sequence[Chunk]) -> bool:
+        """`the ragpickers`: a plural noun that no lexicon knows; not `a`."""
+        return subject[-1].tag == "WORD" and subject[-1].lower.endswith("s") and subject[0].lower not in self._singular
 
     def _stance(self, clause: Clause, chunks: Sequence[Chunk]) -> str:
         aux = chunks[slice(*clause.groups["aux"])] if "aux" in clause.groups else ()
@@ -140,38 +161,19 @@ class ClauseReader:
             return "negated"
         if clause.rule.stance is not None:
             return clause.rule.stance
-        return "hypothetical" if any(c.tag in ("MODAL", "TO") for c in aux) else "asserted"
+        return "hypothetical" if _is_open(aux) else "asserted"
 
 
-def _without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """Chunks less what stands between two dashes: `six priests -- five of them old -- and a maid`."""
-    kept: list[Chunk] = []
-    inside = False
-    for i, chunk in enumerate(chunks):
-        if chunk.tag != "DASH":
-            if not inside:
-                kept.append(chunk)
-        elif inside or any(c.tag == "DASH" for c in chunks[i + 2 :]):
-            inside = inside != (chunks[i - 1].tag != "DASH")
-    return kept
+def _is_again(draft: Draft, other: Draft) -> bool:
+    """`killed a clerk, setting him on fire`, `killed three and burned them`: those just counted, not others."""
+    again = not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
+    return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
 
 
-def _patients(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The patients of a list; of a name and a single person beside it (`the consul, Ann Roe,`) the person alone."""
-    found: list[Chunk] = []
-    chunks = _without_asides(chunks)
-    for i, chunk in enumerate(chunks):
-        named = bool(found) and chunk.tag == "NAME" and i > 0 and chunks[i - 1] is found[-1]
-        if named and _is_unstated(found[-1]):
-            found[-1] = chunk  # leaders Ann Roe and Bob Poe
-            continue
-        if chunk.tag not in _PATIENTS or (found and not named and not _coordinated(chunks, i)):
-            continue
-        if found and i and chunks[i - 1].tag == "COMMA" and chunks[i - 2] is found[-1] and _same_person(found[-1], chunk):
-            found[-1] = chunk if found[-1].tag == "NAME" else found[-1]
-            continue
-        found.append(chunk)
-    return found
+def _is_open(aux: Sequence[Chunk]) -> bool:
+    """Whether a verb group tells of what may be: a modal, or `to` (but not of what is past: `is said to have killed`)."""
+    past = any(a.tag == "TO" and b.tag == "HAVE" for a, b in pairwise(aux))
+    return any(c.tag == "MODAL" or (c.tag == "TO" and not past) for c in aux)
 
 
 def _is_with_place(clause: Clause, kind: str, chunks: Sequence[Chunk]) -> bool:
@@ -179,46 +181,6 @@ def _is_with_place(clause: Clause, kind: str, chunks: Sequence[Chunk]) -> bool:
     tags = [c.tag for c in chunks[slice(*clause.groups.get("patient", (0, 0)))]]
     first = next((tag for tag in tags if tag in _TAKEN), None)
     return kind.startswith("territory_") and first not in (None, "UNITS") and "AND" in tags and "UNITS" in tags
-
-
-def _meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]:
-    """Those patients that the rule means: of its `classes`, and no fewer than its `least`."""
-    classes, least = settings.get("classes"), settings.get("least", 0)
-    rows = [(c, c.mention.row if c.mention is not None else {"person_class": None, "count_low": 1}) for c in patients]
-    return [c for c, row in rows if (classes is None or row["person_class"] in classes) and row["count_low"] >= least]
-
-
-def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
-    """Whether the chunk is a further item of the list, not part of `of the ministry` behind one."""
-    before = next((c.tag for c in reversed(chunks[:i]) if c.tag not in ("DET", "ADV", "AGE")), None)
-    return before in ("COMMA", "AND", "AS_WELL_AS")
-
-
-def _same_person(a: Chunk, b: Chunk) -> bool:
-    """Of two single persons side by side one is named: `the consul, Ann Roe`, `Ann Roe, consul`."""
-    rows = [c.mention.row for c in (a, b) if c.mention is not None]
-    return len(rows) == 2 and all(r["count_high"] == 1 for r in rows) and _is_named(a) != _is_named(b)
-
-
-def _is_named(chunk: Chunk) -> bool:
-    """A name, or a noun with a name behind it: `Sergeant Roe`."""
-    if chunk.mention is None or chunk.mention.row["count_best"] != 1:
-        return False
-    value = chunk.mention.row["value"]
-    return chunk.tag == "NAME" or (value is not None and not chunk.lower.endswith(value))
-
-
-def _is_unstated(chunk: Chunk) -> bool:
-    return chunk.mention is not None and chunk.mention.row["count_operator"] == "unstated"
-
-
-def _named_parts(patients: Sequence[Chunk]) -> Sequence[Chunk]:
-    """Those of a list that only name others of it: `two teachers, Ann Roe and Bob Poe`; `Ann Roe and Bob Poe, two teachers`."""
-    for whole, names in ((patients[:1], patients[1:]), (patients[-1:], patients[:-1])):
-        mention = whole[0].mention if whole else None
-        if mention is not None and len(names) > 1 and mention.row["count_best"] == len(names) and all(map(_is_named, names)):
-            return names
-    return ()
 
 
 def _first(clause: Clause, name: str, chunks: Sequence[Chunk]) -> Chunk | None:
@@ -233,51 +195,12 @@ def _actor(chunk: Chunk) -> tuple[str, str | None, str | None]:
     return mention.text, mention.row["entity_id"], mention.row["side"]
 
 
-def _parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Chunk | None]]:
-    """Counts behind `including`, and `ten of them civilians`, inside the clause or right behind it: parts of its patient.
-
-    Gives each with the noun that stands apart from its number (`civilians`), where one does.
-    """
-    if "patient" not in clause.groups:
-        return
-    last = clause.groups["all"][1]
-    seen = False
-    i = clause.groups["patient"][1]
-    while i < min(len(chunks), last + 8):
-        chunk = chunks[i]
-        i += 1
-        if chunk.tag == "NUMBER" and chunk.mention is not None and chunk.mention.row["count_relation"] == "subset":
-            noun = next((j for j in range(i, min(i + 4, len(chunks))) if chunks[j].tag == "PERSON"), None)
-            yield chunk, None if noun is None else chunks[noun]
-            i = i if noun is None else noun + 1
-        elif chunk.tag == "INCLUDE":
-            seen = True
-        elif seen and chunk.tag in ("PERSON", "NUMBER", "UNKNOWN", "UNITS"):
-            yield chunk, None
-        elif (
-            chunk.tag == "STOP"
-            or (seen and chunk.tag not in _IN_PARTS)
-            or (i > last and not seen and chunk.tag not in _BEFORE_PARTS)
-        ):
-            return
-
-
-_IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV", "OF", "PLACE", "ACTOR"})
-_BEFORE_PARTS = frozenset({"COMMA", "PREP", "DATE", "PLACE", "DET", "WORD"})
-
-
 def _set_count(draft: Draft, mention: MentionRow) -> None:
     row = mention.row
     draft.count = mention
     draft.count_low, draft.count_best, draft.count_high = row["count_low"], row["count_best"], row["count_high"]
     draft.count_operator, draft.count_text, draft.count_unit = row["count_operator"], row["count_text"], row["count_unit"]
     draft.count_relation = row["count_relation"]
-
-
-def _set_pronoun(draft: Draft, patient: Chunk) -> None:
-    draft.count_low = draft.count_best = draft.count_high = 1
-    draft.count_operator, draft.count_text, draft.count_unit = "exact", patient.lower, "persons"
-    draft.patient_text, draft.patient_class = patient.lower, "unspecified"
 
 
 def _set_patient(draft: Draft, mention: MentionRow) -> None:

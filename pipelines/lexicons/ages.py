@@ -25,6 +25,8 @@ def age_after(lowers: Sequence[str], i: int) -> int | None:
     """`25-year-old`, `25-year old`, `25 years old`: the token after the age, where i is right behind its number."""
     if i < len(lowers) and lowers[i] == "-":
         i += 1
+    if tuple(lowers[i : i + 3]) == ("y", "/", "o"):
+        return i + 3
     if i >= len(lowers) or not lowers[i].startswith(_OLD):
         return None
     if "-old" in lowers[i] or lowers[i] == "yo":

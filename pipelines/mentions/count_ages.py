@@ -25,6 +25,8 @@ def is_age(units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> bool:
     behind = lowers[n.last] if n.last < len(lowers) else "."
     if len(units) > 1 and units[-2].tag == "y" and units[-1].tag in ",&" and behind in _AFTER_LISTED_AGE:
         return lowers[n.core][0].isdecimal()  # aged 4, 6 and 8
+    if units[-1].tag == "C" and behind == "," and lowers[n.core][0].isdecimal():
+        return True  # Ann Roe 34, was
     if units[-1].word not in (",", "(") or not lowers[n.core][0].isdecimal():
         return False
     named = len(units) > 1 and units[-2].tag in ("hHCSGlm" if behind == "and" else "hCSGlm")

@@ -12,7 +12,7 @@ from factline.pipelines.mentions.count_ages import is_age
 from factline.pipelines.mentions.count_names import Names
 from factline.pipelines.mentions.count_units import Unit
 from factline.pipelines.mentions.mention import Mention
-from factline.pipelines.mentions.numbers import NumberReader, phrase_at, phrase_table
+from factline.pipelines.mentions.numbers import Number, NumberReader, phrase_at, phrase_table
 
 _KNOWN_WORDS = 200_000
 _new = tuple.__new__  # a Unit at once: half the time of Unit(…), and there are hundreds in an article
@@ -26,6 +26,7 @@ class Tagger:
         words: dict[str, Any] = lexicons.general["function_words"]
         self._tags = _word_tags(words)
         self._titles = frozenset(words["titles"])
+        self._surnames = frozenset(words["surnames"])
         self._particles = frozenset(words["name_particles"])
         self._prefixes = tuple(words["name_prefixes"])
         self._nouns, self._classes = _person_nouns(lexicons.entries("person_nouns"))
@@ -42,6 +43,8 @@ class Tagger:
         }
         self._triggers = trigger_table(lexicons).words
         self._singles: dict[str, tuple[str, bool] | None] = {}
+        # "the gunman shot": words that are verbs too make no thing of the people before them
+        self.unit_tag |= {w: "v" for w in self._triggers if self.unit_tag.get(w) in ("u", "U")}
 
     def tag(
         self,
@@ -68,7 +71,9 @@ class Tagger:
                 i += 1
                 continue
             unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
-            if unit.tag == "N" and units and (tag := self._not_a_count(units, lowers, unit)):
+            if unit.word in self._surnames and units and units[-1].tag == "C" and tokens[i].text[0].isupper() and not shouting:
+                unit = Unit(unit.first, unit.last, "C", word=unit.word)
+            elif unit.tag == "N" and units and (tag := self._not_a_count(units, lowers, unit)):
                 unit = Unit(unit.first, unit.last, tag)
             elif unit.tag in "cC" and lowers[i] in known and tokens[i].text[0].isupper():
                 unit = Unit(unit.first, unit.last, "S", word=unit.word)
@@ -88,7 +93,7 @@ class Tagger:
         except KeyError:
             if len(self._singles) > _KNOWN_WORDS:
                 self._singles.clear()
-            begins_more = lower in self._nouns or lower in self._units or self._numbers.may_start(lower)
+            begins_more = lower in _JOINTS or lower in self._nouns or lower in self._units or self._numbers.may_start(lower)
             initial = len(lower) == 1 and text.isupper()
             tag = self._tags.get(lower)
             if begins_more or (initial and tag is None):
@@ -124,6 +129,8 @@ class Tagger:
         lower = lowers[i]
         if mask == "d":
             return Unit(i, i + 1, "f", word=lower)
+        if lower in _JOINTS and (joint := _joint(tokens, i)):
+            return Unit(i, joint, "c", word=lower)
         if lower in self._plain and not mask:
             return Unit(i, i + 1, self._plain[lower], word=lower)
         noun = phrase_at(self._nouns, lowers, i)
@@ -131,10 +138,7 @@ class Tagger:
             noun_tag, person_class, size = self._classes[noun[1]]
             return Unit(i, noun[0], noun_tag, person_class=person_class, size=size, word=noun[1])
         if self._numbers.may_start(lower) and (number := self._numbers.at(lowers, i)):
-            age = age_after(lowers, number.last)
-            if age is not None:
-                return Unit(i, age, "y")
-            return Unit(i, number.last, "N", number=number, word=lower)
+            return _numbered(lowers, i, number)
         if mask == "p":
             return Unit(i, i + 1, "m", word=lower)
         unit = phrase_at(self._units, lowers, i)
@@ -166,6 +170,36 @@ class Tagger:
 
 def _of_no_side(_: str) -> None:
     return None
+
+
+_JOINTS = frozenset({"/", "("})
+_SHORT = 8  # letters of a short name in brackets
+
+
+def _joint(tokens: Sequence[Token], i: int) -> int | None:
+    """The token after a slash between words (`ABC/XYZ rebels`) or a short name in brackets (`an ABC (M) worker`), which join a group."""
+    if i == 0 or not tokens[i - 1].text[-1].isalpha() or i + 1 >= len(tokens) or not tokens[i + 1].text[0].isalpha():
+        return None
+    if tokens[i].text == "/":
+        return i + 1
+    name = tokens[i + 1].text
+    bracketed = i + 2 < len(tokens) and tokens[i + 2].text == ")" and len(name) <= _SHORT
+    return i + 3 if bracketed and any(c.isupper() for c in name) else None
+
+
+def _numbered(lowers: Sequence[str], i: int, number: Number) -> Unit:
+    age = age_after(lowers, number.last)
+    if age is not None:
+        return Unit(i, age, "y")
+    if lowers[i][0].isdecimal() and _is_fraction(lowers, i):
+        return Unit(i, number.last, "f", word=lowers[i])
+    return Unit(i, number.last, "N", number=number, word=lowers[i])
+
+
+def _is_fraction(lowers: Sequence[str], i: int) -> bool:
+    """`on 14/06, two died`, `24/7`: digits on both sides of a slash count nobody."""
+    before = i > 1 and lowers[i - 1] == "/" and lowers[i - 2][0].isdecimal()
+    return before or (i + 2 < len(lowers) and lowers[i + 1] == "/" and lowers[i + 2][0].isdecimal())
 
 
 def _mask(tokens: Sequence[Token], offset: int, masked: Sequence[Mention]) -> list[str]:
@@ -218,5 +252,5 @@ def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple
     for name, words in units.items():
         for word in words if name not in ("money", "labels", "asked", "before_address", "before_age") else ():
             named[word] = word
-            tags[word] = "k" if name != "other" else "U" if word.endswith("s") else "u"
+            tags[word] = "v" if name == "times" else "k" if name != "other" else "U" if word.endswith("s") else "u"
     return phrase_table(named), tags

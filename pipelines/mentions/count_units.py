@@ -1,7 +1,7 @@
 """A sentence's tokens → units: one or more tokens under a one-letter tag, the alphabet that counts.py's pattern over noun groups reads.
 
 Tags: N number, a/t/q determiners (indefinite, definite, possessive), h/H/G person noun (singular, plural, group), u/U other
-unit (singular, plural), k counted unit of the contract, p possessive 's, D demonym, C capitalised, c other word, y age, o "of", l title,
+unit (singular, plural), v time or word that is a verb too, k counted unit of the contract, p possessive 's, D demonym, C capitalised, c other word, y age, o "of", l title,
 e demonym that is a noun only at the end of a group, m place, x other/more, & and, comma, f anything that ends a group,
 w "that" (before a noun in the singular alone), S the last name of a person named before in the article.
 """

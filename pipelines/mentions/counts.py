@@ -19,20 +19,21 @@ from factline.pipelines.mentions.numbers import Interval, Number
 
 # The letters are those of count_units.py.
 _MODIFIER = "[cCSDyquem]"
-_HEAD = "(?:[hHG]+|[ey](?![cCSDhHGuU]))"  # a demonym or an age (a 2-year-old) is a noun only at the end
+_HEAD = "(?:[hHG]+(?![hHGkuU])|[ey](?![cCSDhHGuU]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
 _NAMED = "[CS]{1,4}"
 _GROUPS = re.compile(
-    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p){{0,6}}?{_HEAD}{_OWNED})"
-    rf"|(?P<unit>N[cCDye]{{0,3}}[kuU])"
-    rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,6}}?(?:[hH]*h|G|(?<=a)H|[ey](?![cCSDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
+    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p){{0,8}}?{_HEAD}{_OWNED})"
+    rf"|(?P<unit>N[cCDye]{{0,3}}[kuUv])"
+    rf"|(?P<slip>a(?:{_MODIFIER}|h){{0,4}}?H+(?![hcCukUm]))"  # a levy personnel: one, for all its plural noun
+    rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
     rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+(?P<named5>{_NAMED})?)"
-    rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+{_OWNED})"
+    rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+(?![HkuU]){_OWNED})"
     rf"|(?P<title>(?:h|l)+(?P<named3>{_NAMED}))"
-    rf"|(?P<single2>(?:D|c|C|e){{0,3}}?h+(?P<named4>{_NAMED})?)"
+    rf"|(?P<single2>(?:D|c|C|e){{0,3}}?h+(?![hkuU])(?P<named4>{_NAMED})?)"
     r"|(?P<name>[CS]{2,4}m?|(?<![atqNcmDexu])S(?![CuU]))"
-    r"|(?P<unknown>N[cCSDe]{1,3}(?![kuU]))"
-    r"|(?P<bare>Nx?(?![cCSDeo]*[kuUhHG]))"
+    r"|(?P<unknown>N[cCSDe]{1,3}(?![kuUv]))"
+    r"|(?P<bare>Nx?(?![cCSDeo]*[kuUvhHG]))"
     r"|(?P<rest>x(?![cCSDekuUhHGmN]))"
 )
 
@@ -89,7 +90,9 @@ class CountReader:
         group = units[match.start() : match.end()]
         start, end = offset + tokens[group[0].first].start, offset + tokens[group[-1].last - 1].end
         shape = match.lastgroup if not (match.lastgroup or "").startswith("named") else None
-        shape = shape or next(n for n in ("counted", "single", "owned", "title", "single2") if match.group(n) is not None)
+        shape = shape or next(
+            n for n in ("counted", "single", "slip", "owned", "title", "single2") if match.group(n) is not None
+        )
         head = next((u for u in reversed(group) if u.tag in "hHGey"), None)
         if shape in ("name", "title", "unknown") and any(
             tokens[i].lower in self._not_names for u in group if u.tag != "l" for i in range(u.first, u.last)
@@ -97,7 +100,7 @@ class CountReader:
             return None
         if shape == "unknown" and group[1].tag == "C" and self._is_address(group, tokens):
             return None
-        unit = next((u.word for u in group if u.tag in "kuU"), None) if shape == "unit" else None
+        unit = next((u.word for u in group if u.tag in "kuUv"), None) if shape == "unit" else None
         if shape == "unit" and (unit is None or self._tagger.unit_tag[unit] != "k"):
             return None
         if shape == "bare" and group[0].number is not None and _is_year(group[0].number, tokens):
@@ -170,7 +173,7 @@ def _count_text(
 ) -> str | None:
     if number is not None:
         return text[offset + tokens[number.first].start : offset + tokens[number.last - 1].end]
-    if shape in ("single", "rest") and group[0].tag in "atqx":
+    if shape in ("single", "slip", "rest") and group[0].tag in "atqx":
         return tokens[group[0].first].text
     return None
 

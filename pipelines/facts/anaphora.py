@@ -1,0 +1,62 @@
+"""Draft facts of persons named again (`killed them`, `the suspects were shot`) → how many: what was counted of them before.
+
+In: a draft, its sentence and the one read before it. Looks no further back, and resolves no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from factline.pipelines.facts.chunks import Chunk, MentionRow
+from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.lexicons import Lexicons
+
+
+class Anaphora:
+    """Counts those who are named again; one for each Lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        words = lexicons.general["function_words"]
+        self._plural = frozenset(words["plural_pronouns"])
+        self._again = frozenset(words["named_again"])
+
+    def set_pronoun(self, draft: Draft, patient: Chunk) -> None:
+        """One for `him`; for `them` an unstated number, until `resolve`."""
+        many = patient.lower in self._plural
+        draft.count_low = 2 if many else 1
+        draft.count_best = draft.count_high = None if many else 1
+        draft.count_operator, draft.count_text, draft.count_unit = "unstated" if many else "exact", patient.lower, "persons"
+        draft.patient_text, draft.patient_class = patient.lower, "unspecified"
+
+    def resolve(self, draft: Draft, sentence: SentenceRow, before: SentenceRow | None) -> None:
+        """Sets the number of `them` and of `the suspects` to the one that was given last, of the same noun for the latter."""
+        if draft.count_operator != "unstated" or draft.patient_text is None or draft.count_unit != "persons":
+            return
+        count = draft.count
+        if count is None and draft.patient_text not in self._plural:
+            return
+        if count is not None and draft.patient_text.split()[0].lower() not in self._again:
+            return
+        at = count.start if count is not None else draft.trigger.start
+        noun = count.row["value"] if count is not None else None
+        found = next((m for m in _counted(sentence, before, at) if noun in (None, m.row["value"])), None)
+        if found is None:
+            return
+        row = found.row
+        draft.count_low, draft.count_best, draft.count_high = row["count_low"], row["count_best"], row["count_high"]
+        draft.count_operator, draft.count_text = row["count_operator"], row["count_text"]
+        if count is None:
+            draft.patient_side, draft.patient_class = row["side"], row["person_class"]
+        draft.doubts.append("named_again")
+
+
+def _counted(sentence: SentenceRow, before: SentenceRow | None, at: int) -> Iterator[MentionRow]:
+    """Persons counted by a plural number before an offset, the last first."""
+    for held, unknown in (
+        (sentence.mentions, {"name", "unknown"}),
+        (before.mentions if before else (), {None, "name", "unknown"}),
+    ):
+        for m in reversed(held):
+            known = m.kind == "count" and m.row["count_unit"] == "persons" and m.row["value"] not in unknown
+            if known and m.end <= at and (m.row["count_best"] or 0) > 1:
+                yield m

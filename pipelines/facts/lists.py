@@ -1,0 +1,149 @@
+"""A list of chunks (`12 A troops, three policemen and a boy`) → who is meant: further persons, one named twice, parts of the first.
+
+Knows the counts of mentions and the order of chunks; what befell them is for clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from factline.pipelines.facts.chunks import Chunk
+from factline.pipelines.facts.patterns import Clause
+
+_PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
+_JOINING = frozenset({"AND", "AS_WELL_AS"})
+_GENERIC = frozenset({"people", "persons", "individuals", "others"})
+_IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV", "OF", "PLACE", "ACTOR"})
+_BEFORE_PARTS = frozenset({"COMMA", "PREP", "DATE", "PLACE", "DET", "WORD"})
+
+
+def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The patients of a list; of a single person named in two ways (`the consul, Ann Roe,`, `a trader, a father of two,`) one."""
+    chunks = _without_asides(chunks)
+    found: list[Chunk] = []
+    for i, chunk in enumerate(chunks):
+        named = bool(found) and chunk.tag == "NAME" and i > 0 and chunks[i - 1] is found[-1]
+        if named and _is_unstated(found[-1]):
+            found[-1] = chunk  # leaders Ann Roe and Bob Poe
+        elif chunk.tag in _PATIENTS and (not found or named or _coordinated(chunks, i)):
+            found.append(chunk)
+    first = chunks.index(found[0]) if found else 0
+    joined = any(c.tag in _JOINING for c in chunks[first:])
+    if len(found) > 1 and not joined and all(_is_one(c) for c in found):
+        return [next((c for c in found if c.tag == "PERSON"), found[0])]
+    kept: list[Chunk] = []
+    for chunk in found:
+        beside = bool(kept) and chunks[chunks.index(chunk) - 1].tag == "COMMA" and chunks[chunks.index(chunk) - 2] is kept[-1]
+        if beside and _same_person(kept[-1], chunk):
+            kept[-1] = chunk if kept[-1].tag == "NAME" else kept[-1]
+        else:
+            kept.append(chunk)
+    return kept
+
+
+def _is_one(chunk: Chunk) -> bool:
+    return chunk.mention is not None and chunk.mention.row["count_best"] == chunk.mention.row["count_high"] == 1
+
+
+def breakdown(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]:
+    """Those patients that are parts of the first: `20 people, 13 Americans and two Turks`, `five, three near the gate`.
+
+    Behind a comma and no more than the first, which is a bare number or people of no kind, or which they follow as a bare number or
+    between commas (`two of its officers, a major and a captain, were`).
+    """
+    if len(patients) < 2 or patients[0].mention is None or patients[0] not in chunks:
+        return []
+    rest = [c for c in patients[1:] if c.mention is not None and c in chunks]
+    rows = [c.mention.row for c in rest if c.mention is not None]
+    whole, value = patients[0].mention.row["count_best"], patients[0].mention.row["value"]
+    behind = chunks[chunks.index(patients[0]) + 1 :]
+    if whole is None or whole < 2 or not rest or behind[0].tag != "COMMA" or any(r["count_relation"] == "other" for r in rows):
+        return []
+    if sum(row["count_best"] or 0 for row in rows) > whole:
+        return []
+    enclosed = chunks[chunks.index(rest[-1]) + 1 :][:1]
+    apart = bool(enclosed) and enclosed[0].tag == "COMMA" and whole == sum(row["count_best"] or 0 for row in rows)
+    return rest if value is None or value in _GENERIC or rest[0].tag == "NUMBER" or apart else []
+
+
+def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]:
+    """Those patients that the rule means: of its `classes`, and no fewer than its `least`."""
+    classes, least = settings.get("classes"), settings.get("least", 0)
+    rows = [(c, c.mention.row if c.mention is not None else {"person_class": None, "count_low": 1}) for c in patients]
+    return [c for c, row in rows if (classes is None or row["person_class"] in classes) and row["count_low"] >= least]
+
+
+def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
+    """Whether the chunk is a further item of the list, not part of `of the ministry` behind one."""
+    before = next((c.tag for c in reversed(chunks[:i]) if c.tag not in ("DET", "ADV", "AGE")), None)
+    return before in ("COMMA", "AND", "AS_WELL_AS")
+
+
+def _same_person(a: Chunk, b: Chunk) -> bool:
+    """Of two single persons side by side one is named: `the consul, Ann Roe`, `Ann Roe, consul`."""
+    rows = [c.mention.row for c in (a, b) if c.mention is not None]
+    return len(rows) == 2 and all(r["count_high"] == 1 for r in rows) and _is_named(a) != _is_named(b)
+
+
+def _is_named(chunk: Chunk) -> bool:
+    """A name, or a noun with a name behind it: `Sergeant Roe`."""
+    if chunk.mention is None or chunk.mention.row["count_best"] != 1:
+        return False
+    value = chunk.mention.row["value"]
+    return chunk.tag == "NAME" or (value is not None and not chunk.lower.endswith(value))
+
+
+def _is_unstated(chunk: Chunk) -> bool:
+    return chunk.mention is not None and chunk.mention.row["count_operator"] == "unstated"
+
+
+def naming(patients: Sequence[Chunk]) -> Sequence[Chunk]:
+    """Those of a list that only name others of it: `two teachers, Ann Roe and Bob Poe`; `Ann Roe and Bob Poe, two teachers`."""
+    for whole, names in ((patients[:1], patients[1:]), (patients[-1:], patients[:-1])):
+        mention = whole[0].mention if whole else None
+        if mention is not None and len(names) > 1 and mention.row["count_best"] == len(names) and all(map(_is_named, names)):
+            return names
+    return ()
+
+
+def _without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks less what stands between two dashes: `six priests -- five of them old -- and a maid`."""
+    kept: list[Chunk] = []
+    inside = False
+    for i, chunk in enumerate(chunks):
+        if chunk.tag != "DASH":
+            if not inside:
+                kept.append(chunk)
+        elif inside or any(c.tag == "DASH" for c in chunks[i + 2 :]):
+            inside = inside != (chunks[i - 1].tag != "DASH")
+    return kept
+
+
+def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Chunk | None]]:
+    """Counts behind `including`, and `ten of them civilians`, inside the clause or right behind it: parts of its patient.
+
+    Gives each with the noun that stands apart from its number (`civilians`), where one does.
+    """
+    if "patient" not in clause.groups:
+        return
+    last = clause.groups["all"][1]
+    seen = False
+    i = clause.groups["patient"][1]
+    while i < min(len(chunks), last + 8):
+        chunk = chunks[i]
+        i += 1
+        if chunk.tag == "NUMBER" and chunk.mention is not None and chunk.mention.row["count_relation"] == "subset":
+            noun = next((j for j in range(i, min(i + 4, len(chunks))) if chunks[j].tag == "PERSON"), None)
+            yield chunk, None if noun is None else chunks[noun]
+            i = i if noun is None else noun + 1
+        elif chunk.tag == "INCLUDE":
+            seen = True
+        elif seen and chunk.tag in ("PERSON", "NUMBER", "UNKNOWN", "UNITS"):
+            yield chunk, None
+        elif (
+            chunk.tag == "STOP"
+            or (seen and chunk.tag not in _IN_PARTS)
+            or (i > last and not seen and chunk.tag not in _BEFORE_PARTS)
+        ):
+            return
