@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from factline.pipelines.lexicons import Segment
 
@@ -15,8 +15,7 @@ WHITE_SPACE = "white_space"
 MARKUP = "markup"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What stands at [start, end) of the current text is replaced by `new`; where `new` is empty it goes for a reason."""
 
     start: int
@@ -25,8 +24,7 @@ class Edit:
     reason: str = WHITE_SPACE
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(NamedTuple):
     """Raw span [start, end) that is not in the cleaned text, and the name of the rule that cut it."""
 
     start: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+import re2
+
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons
 
@@ -24,11 +26,15 @@ class Background:
         self._cause = re.compile(
             rf"{_alternation([protest['acts']]).pattern}[^;]*{_alternation([protest['links']]).pattern}[^,;]*\Z", re.IGNORECASE
         )
+        self._any_before, self._any_sequel = _gate(words["before"]), _gate(words["sequel"])
 
     def mark(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Sets background of every draft of one article."""
         sequels: dict[int, int] = {}
-        for sentence in sentences if drafts else ():
+        if not drafts:
+            return
+        before = self._any_before.search(text) is not None
+        for sentence in sentences if self._any_sequel.search(text) is not None else ():
             if sentence.paragraph not in sequels and (found := self._sequel.search(text, sentence.start, sentence.end)):
                 sequels[sentence.paragraph] = found.start()
         for draft in drafts:
@@ -38,7 +44,7 @@ class Background:
             at = draft.trigger.start
             near = max(sentence.start, at - _NEAR)
             draft.background = after_sequel or bool(
-                self._before.search(text, sentence.start, at)
+                (before and self._before.search(text, sentence.start, at))
                 or self._cause.search(text, sentence.start, at)
                 or (draft.rule_id in _NOMINAL and self._right_before.search(text, near, at))
             )
@@ -46,3 +52,10 @@ class Background:
 
 def _alternation(groups: Sequence[Sequence[str]]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(w) for group in groups for w in group) + r")\b", re.IGNORECASE)
+
+
+def _gate(groups: Sequence[Sequence[str]]) -> re2._Regexp:
+    """One fast pass that says whether a text holds any of the words at all, inside others too."""
+    options = re2.Options()
+    options.case_sensitive, options.never_capture = False, True
+    return re2.compile("|".join(re2.escape(w) for group in groups for w in group), options)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.dates_yearless import Yearless, is_open
@@ -31,8 +31,7 @@ _DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
 _AFTER_DATELINE = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """Days first..last that words at start..end name. `owner`: deed, happening, aside, said, stamp or none; `kind`: of the deed."""
 
     start: int
@@ -55,8 +54,7 @@ class Dated:
         return (self.last - self.first).days
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """Words that may govern a date."""
 
     start: int

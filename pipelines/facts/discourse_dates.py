@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -123,7 +122,7 @@ class Dates:
         ):
             since = True
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
-            chosen = replace(chosen, last=max(chosen.last, until))
+            chosen = chosen._replace(last=max(chosen.last, until))
         if chosen.owner in ("said", "aside"):
             story.scene, story.scene_paragraph, story.apart = chosen, story.paragraph, False
         if not since and story.main is not None and _refines(story.main, chosen, draft):
@@ -258,7 +257,7 @@ def _advance(story: Story, here: Sequence[Dated]) -> None:
         and began.first < last.last
         and not last.open
     ):
-        last = replace(last, first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
+        last = last._replace(first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
     story.scene, story.scene_paragraph, story.apart = last, story.paragraph, False
 
 

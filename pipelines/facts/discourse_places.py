@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
@@ -24,8 +24,7 @@ _WINDOW = 60  # characters before a place that say what it is to the sentence
 _REACH = 3.0  # degrees within which a finer place can lie in a coarser one
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A place of a sentence. strength: 3 something is done there or to it, 2 a locative, 1 named only, 0 the dateline."""
 
     mention: MentionRow
@@ -37,8 +36,7 @@ class _Place:
         return _RANK[self.mention.row["place_precision"]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(NamedTuple):
     """A place at which the story stood, and the dates of the fact that put it there; told: it was a fact that did."""
 
     place: _Place

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import Chunk, MentionRow
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceRow:
+class SentenceRow(NamedTuple):
     """A sentence of one article with its mentions; offsets in the cleaned text."""
 
     sentence_id: str

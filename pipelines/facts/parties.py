@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from factline.pipelines.facts.draft import SentenceRow
 from factline.pipelines.lexicons import Lexicons
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Words that name a side; offsets in the cleaned text. `land`: a country's name or adjective (`people`) rather than an actor."""
 
     start: int

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from factline.pipelines.facts.chunks import Chunk
 from factline.pipelines.lexicons import Lexicons
@@ -21,8 +21,7 @@ _PATTERN_TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """What one pattern found: indexes of chunks by group name, as spans [first, last)."""
 
     rule: Rule

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import re2
 
@@ -23,8 +23,7 @@ _FINDER_MEMORY = 1 << 27  # bytes for RE2's automaton; the default falls back to
 _CONTEXT = 24  # characters before and after a candidate that its guards may look at
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """Words of time at text[start:end]: the reader that understands them, and its fields."""
 
     start: int
@@ -44,8 +43,7 @@ class _Pattern:
     not_before: re.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     pattern: _Pattern
     length: int
     fields: Mapping[str, Field]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from factline.pipelines.lexicons import Lexicons
 from factline.pipelines.mentions.date_periods import UNDERSPECIFIED, Period, period, shift, span_of
@@ -21,8 +21,7 @@ NEAR, FAR, FARTHEST = 60, 270, 300  # days
 _DECLARED = ("metadata", "html", "dateline")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """What an expression means: its TIMEX3 value, the period (None where it stays open), and what it was resolved with."""
 
     value: str

@@ -6,15 +6,14 @@ What is said is for speakers_contents; which actor a source stands for is for sp
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from factline.pipelines.mentions.speakers_cues import ENDS_CLAUSE, Cue, CueLexicon
 from factline.pipelines.mentions.speakers_forms import clause_follows, has_what_it_needs, verb_form
 from factline.pipelines.mentions.speakers_tape import Tape
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Tokens [first, end) name who speaks with the cue [cue_first, cue_end).
 
     place: where the words put the source: subject, inverted ("said X"), agent ("reported by X"), shared (the subject of a verb
@@ -48,7 +47,7 @@ def find_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[So
         return None
     around = {token.lower for token in tape.tokens[max(0, found.first - 1) : found.first + 1]}
     if around & lexicon.negation and found.place == "subject":  # "neither side has claimed", "nor has the army claimed"
-        found = replace(found, mood="negated")
+        found = found._replace(mood="negated")
     if found.mood == "negated" and cue.lemma not in lexicon.unconfirmed:
         return None
     return found
@@ -100,7 +99,7 @@ def _verb_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[S
     if finite is None or not has_what_it_needs(tape, first, end, cue):
         return None
     found = _subject(tape, start, first, end, cue, earlier[0] if earlier else None, before, lexicon)
-    return replace(found, mood=mood) if found is not None and mood != "plain" else found
+    return found._replace(mood=mood) if found is not None and mood != "plain" else found
 
 
 def _subject(
