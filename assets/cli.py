@@ -121,6 +121,25 @@ def exports(
 
 
 @app.command()
+def compare(
+    reference: Annotated[
+        Path, typer.Argument(help="Your copy of UCDP GED or of ACLED, known by its columns.", metavar="GED.csv")
+    ],
+    home: Where = None,
+    days: Annotated[int, typer.Option("--days", min=0, help="Days by which two events may lie apart and be one.")] = 3,
+    km: Annotated[
+        float, typer.Option("--km", min=0, help="Kilometres by which they may; eight times as many for wide places.")
+    ] = 50,
+    out: Annotated[Path | None, typer.Option("--out", help="Write one row an event: .parquet or .csv.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Lay a reference set beside our events: in both, ours alone, theirs alone, figures that differ."""
+    from factline.assets.commands import compare as command
+
+    command.show(home, reference, days=days, km=km, out=out, as_json=as_json)
+
+
+@app.command()
 def doctor(home: Where = None, as_json: Json = False) -> None:
     """Look whether this machine has what Factline needs; exit code 1 where something is missing."""
     from factline.assets.commands import doctor as command
