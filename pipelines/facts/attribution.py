@@ -51,6 +51,7 @@ class Attribution:
             re.IGNORECASE,
         )
         self._count_of = re.compile(rf"\bby (?:the )?([^,.;]{{1,40}}?) (?:{_any(words['counts'])})\b", re.IGNORECASE)
+        self._identity = re.compile(rf"\s+(?:{_any(words['identity'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
         self._tells = re.compile(rf"\b(?:{_any(words['tells'])})\b")
         self._presupposes = re.compile(rf"\b(?:{_any(words['presupposing'])})\b", re.IGNORECASE)
@@ -71,7 +72,7 @@ class Attribution:
         denials = [d for d in drafts if d.kind == "denied"]
         before: Draft | None = None
         for draft in drafts:
-            found = _innermost(draft, speakers)
+            found = _innermost(draft, [s for s in speakers if not self._tells_who(s, draft, text)])
             if found is not None:
                 _set_said(draft, found, any(d.trigger.start <= found.row["cue_start"] < d.trigger.end for d in denials))
                 self._stand(draft, found, text)
@@ -89,6 +90,12 @@ class Attribution:
                 _perform(draft, found, text)
             before = draft
         _deny(drafts)
+
+    def _tells_who(self, speaker: MentionRow, draft: Draft, text: str) -> bool:
+        """`gunmen suspected to be rebels killed five`: the cue says who they are and governs no verb behind it."""
+        end = speaker.row["cue_end"]
+        who = self._identity.match(text, end, draft.trigger.start) if end is not None and end < draft.trigger.start else None
+        return who is not None and not all(w.endswith("ly") for w in text[who.end() : draft.trigger.start].split())
 
     def _teller(self, draft: Draft, before: Draft | None, sentences: Sequence[SentenceRow], text: str) -> Speaker | None:
         """Who gives a figure without a word of speech; None where the narrator does."""
