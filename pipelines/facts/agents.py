@@ -6,6 +6,7 @@ from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.side_reading import Reading
 
+_SEAT = 12  # characters behind an agent: room for "in Yerevan"
 _BY = 20  # characters: room for "by the"
 
 
@@ -20,6 +21,8 @@ def set_agent(reading: Reading, draft: Draft) -> None:
         draft.agent_text = draft.agent_id = draft.agent_side = None
     if draft.kind == "territory_gained" and draft.agent_side is None:
         _conqueror(reading, draft)
+    if draft.kind == "territory_lost" and draft.agent_text is None and draft.agent_side is None:
+        draft.agent_side = reading.of_place(draft, coarse=False)  # who held it until that day
     if draft.kind in reading.rules.sets["spoken"]:
         if reading.rules.reciprocal.search(reading.text, *reading.clause(draft)):
             draft.agent_side = draft.speaker_side = None
@@ -86,6 +89,8 @@ def _named_agent(reading: Reading, draft: Draft) -> None:
     elif start >= 0 and reading.rules.own.search(reading.text, max(draft.sentence.start, start - 12), end):
         draft.agent_side = reading.oneself(draft, start)
         draft.doubts.append("agent_from_speaker")
+    elif start >= 0 and (seat := reading.rules.parties.seated(reading.text[start : end + _SEAT])) is not None:
+        draft.agent_side = seat
     elif reading.rules.local.search(words) and (side := reading.local(draft)) is not None:
         draft.agent_side = side
         draft.doubts.append("side_from_place")
@@ -112,7 +117,7 @@ def _subject(reading: Reading, draft: Draft) -> None:
     elif draft.speaker_side is not None and reading.rules.opposite.search(reading.text, left, at):
         draft.agent_side = reading.opponent(draft, draft.speaker_side, placed=False)
         doubt = "side_from_opponent"
-    elif reading.rules.defenders.search(reading.text, left, at):
+    elif reading.rules.defenders.search(reading.text, left, at) or draft.kind == "protested":
         draft.agent_side = reading.of_place(draft, coarse=False)
         doubt = "side_from_place"
     elif draft.stance == "denied" and draft.speaker_side is not None:

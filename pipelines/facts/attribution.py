@@ -245,7 +245,7 @@ def _deny(drafts: Sequence[Draft]) -> None:
 def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
     """Whether the cue is part of the deed itself (`the raid claimed 13 lives`, `agreed a ceasefire`), not of its telling."""
     cue = speaker.row["cue_start"]
-    return cue not in (None, speaker.start) and draft.start <= cue < draft.trigger.end
+    return cue not in (None, speaker.start) and draft.start < speaker.row["cue_end"] and cue < draft.trigger.end
 
 
 def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | None:

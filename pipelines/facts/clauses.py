@@ -32,6 +32,7 @@ class ClauseReader:
             lexicons.general["units"]["other"]
         )
         self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
+        self._begun = frozenset(lexicons.general["function_words"]["begun"])
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
 
     def read(self, text: str, sentence: SentenceRow, before: SentenceRow | None = None) -> list[Draft]:
@@ -161,7 +162,8 @@ class ClauseReader:
             return "negated"
         if clause.rule.stance is not None:
             return clause.rule.stance
-        return "hypothetical" if _is_open(aux) else "asserted"
+        begun = bool(aux) and aux[0].tag == "TO" and chunks[clause.groups["aux"][0] - 1].lower in self._begun
+        return "hypothetical" if _is_open(aux) and not begun else "asserted"
 
 
 def _is_again(draft: Draft, other: Draft) -> bool:

@@ -21,6 +21,9 @@ _OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "terri
 _COUNTRY = _RANK["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _WINDOW = 60  # characters before a place that say what it is to the sentence
+_BEHIND = 30  # characters behind a clause in which its place can stand
+_OF_GROUND = frozenset({"territory_gained", "territory_lost"})
+_THERE = re.compile(r"(?: \w+)? there\b")
 _REACH = 3.0  # degrees within which a finer place can lie in a coarser one
 
 
@@ -54,6 +57,7 @@ class Places:
         self._inside, self._locative, self._origin, self._struck, self._label, self._fell = (
             re.compile(words[key], re.IGNORECASE) for key in ("inside", "locative", "origin", "struck", "label", "fell")
         )
+        self._the_place, self._the_capital = (re.compile(words[key], re.IGNORECASE) for key in ("the_place", "the_capital"))
 
     def set(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Places of every draft of one article, whose dates are set; sentences in order."""
@@ -63,16 +67,19 @@ class Places:
         scenes: list[_Scene] = []
         waiting: list[Draft] = []
         dateline: _Place | None = None
+        named: _Place | None = None  # the town named last before the sentence
         for sentence in sentences:
             found = self._places(sentence, text)
             dateline = dateline or next((p for p in found if p.strength == 0), None)
             there = [p for p in found if p.strength >= (3 if p.rank == _COUNTRY else 2)]
-            seats = [p for p in found if p.strength and p.rank < _COUNTRY]
+            seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY]
             here = own.get(sentence.position, ())
             for draft in here:
                 scene = _latest(scenes, draft)
                 chosen = (
-                    _choose(seats if draft.kind in _AT_TABLE else there, draft, text, scene)
+                    _taken(found, draft)
+                    or self._pointed_at(found, named, dateline, draft, text)
+                    or _choose(seats if draft.kind in _AT_TABLE else there, draft, text, scene)
                     or (scene.place if scene else None)
                     or _fallback(found)
                 )
@@ -81,10 +88,25 @@ class Places:
                 else:
                     _set(draft, chosen.mention)
             _advance(scenes, there, here, sentence, text)
+            named = next((p for p in reversed(found) if p.strength and p.rank <= _RANK["town"]), named)
         for draft in waiting:
             late = next((s.place for s in scenes if _same_time(s, draft)), dateline)
             if late is not None:
                 _set(draft, late.mention)
+
+    def _pointed_at(
+        self, places: Sequence[_Place], named: _Place | None, dateline: _Place | None, draft: Draft, text: str
+    ) -> _Place | None:
+        """`were killed there`, `took the town`: the place named last; `marched through the capital`: that of the dateline."""
+        near = draft.start, min(draft.sentence.end, draft.end + _BEHIND)
+        if _THERE.match(text, draft.trigger.end) is not None:
+            before = [p for p in places if p.mention.end <= draft.trigger.start and p.strength and p.rank < _COUNTRY]
+            return before[-1] if before else named
+        if any(p.strength and p.rank < _COUNTRY and near[0] <= p.mention.start < near[1] for p in places):
+            return None
+        if self._the_capital.search(text, *near):
+            return dateline
+        return named if self._the_place.search(text, *near) else None
 
     def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
         speakers = [m for m in sentence.mentions if m.kind == "speaker"]
@@ -102,6 +124,13 @@ class Places:
         if self._inside.search(before) or (self._label.match(before) and text[mention.end : mention.end + 1] in (".", ":")):
             return 3
         return 2 if self._locative.search(before) else 1
+
+
+def _seats(sentence: SentenceRow) -> list[_Place]:
+    """Places where those who speak sit: of what they declare it is the place."""
+    speakers = [m for m in sentence.mentions if m.kind == "speaker"]
+    places = [m for m in sentence.mentions if m.kind == "place" and m.row["place_precision"] is not None]
+    return [_Place(m, 2) for m in places if _of_speaker(m, speakers)]
 
 
 _AFTER_TOWN = re.compile(r"^[^.:;!?\n]{0,45}?(?:\)\s*[-–—]|\s[-–—]{1,2}\s|[—–])")
@@ -144,6 +173,17 @@ def _choose(places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | N
     ):
         return scene.place
     return best
+
+
+def _taken(places: Sequence[_Place], draft: Draft) -> _Place | None:
+    """The place that a side gains or loses is the object of the very clause."""
+    if draft.kind not in _OF_GROUND:
+        return None
+    inside = [
+        p for p in places if draft.start <= p.mention.start < draft.end and p.rank < _COUNTRY and p.mention.text[0].isalpha()
+    ]
+    behind = [p for p in inside if p.mention.start >= draft.trigger.end]
+    return behind[0] if behind else inside[0] if inside else None
 
 
 def _far(place: _Place, at: int, text: str) -> int:

@@ -140,7 +140,8 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
         elif chunk.tag == "INCLUDE":
             seen = True
         elif seen and chunk.tag in ("PERSON", "NUMBER", "UNKNOWN", "UNITS"):
-            yield chunk, None
+            if chunk.mention is None or chunk.mention.row["count_operator"] != "unstated":  # `most of them women` counts nobody
+                yield chunk, None
         elif (
             chunk.tag == "STOP"
             or (seen and chunk.tag not in _IN_PARTS)

@@ -8,6 +8,7 @@ from factline.pipelines.facts.side_reading import Reading
 
 _BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
 _OBJECT = 60  # characters behind a trigger in which its object is named
+_WAR = 1000  # people
 _CARRIED = 2  # sentences over which an incident goes on
 
 
@@ -26,6 +27,19 @@ def set_patient(reading: Reading, draft: Draft) -> None:
             draft.patient_side = named
         elif draft.patient_side is None and not (draft.sentence.position in reading.mixed and _is_bare(draft)):
             _guess(reading, draft)
+        if kind == "displaced":
+            _of_their_homes(reading, draft)
+
+
+def _of_their_homes(reading: Reading, draft: Draft) -> None:
+    """Those who flee a place are the people of who held it, where their name is that of its ally: Armenians who fled Nagorno-Karabakh."""
+    side, holder = draft.patient_side, reading.of_place(draft, coarse=False) or reading.of_place(draft, coarse=True)
+    against = reading.rules.parties.opponents
+    if side is None or holder is None or side == holder or not {side, holder} <= against.keys():
+        return
+    if side not in against[holder] and holder not in against[side]:
+        draft.patient_side = holder
+        draft.doubts.append("side_from_place")
 
 
 def _beside(reading: Reading, draft: Draft) -> str | None:
@@ -140,6 +154,8 @@ def _by_own_place(reading: Reading, draft: Draft) -> str | None:
 
 
 def _by_any_place(reading: Reading, draft: Draft) -> str | None:
+    if draft.patient_class == "unspecified" and (draft.count_low or 0) >= _WAR:
+        return None  # so many people of a whole region are of no one side
     return reading.of_place(draft, coarse=True) if _settled(reading, draft) else None
 
 

@@ -37,3 +37,32 @@ def test_example(example: dict[str, Any]) -> None:
     for fact in facts(example["text"], example.get("published")):
         found[fact["kind"]].append(when(fact))
     assert {kind: ", ".join(found[kind]) for kind in example["facts"]} == example["facts"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("Yerevan was calm in spring. At least six people were killed there on 1 March 2008.", "killed", "plc-yerevan"),
+        ("Lachin had held out for weeks. On 18 May 1992 Armenian fighters took the town.", "territory_gained", "plc-lachin"),
+        ("Officials in Barda admitted that they no longer controlled Hadrut.", "territory_lost", "plc-hadrut"),
+        ("The Goris strike was the third. Nine people were killed, rescuers said.", "killed", "plc-goris"),
+        ("The authorities in Stepanakert announced a partial mobilisation.", "declared", "plc-stepanakert"),
+        ("GORIS, March 4, 2021 (KLA) - Hundreds marched through the capital.", "protested", "plc-goris"),
+    ],
+)
+def test_where_it_happened(text: str, kind: str, place: str) -> None:
+    (fact,) = [f for f in facts(text) if f["kind"] == kind]
+    assert fact["place_id"] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("On 25 September 2023 some 2,000 Armenians fled Stepanakert.", "artsakh"),
+        ("On 7 May 1992 some 2,000 Azerbaijanis fled Shusha.", "azerbaijan"),
+        ("On 25 September 2023 some 2,000 Armenians fled Goris.", "armenia"),
+    ],
+)
+def test_whose_people_flee(text: str, side: str) -> None:
+    (fact,) = [f for f in facts(text) if f["kind"] == "displaced"]
+    assert fact["patient_side"] == side
