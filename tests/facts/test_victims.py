@@ -81,7 +81,7 @@ def test_words_that_name_no_victim(text: str) -> None:
 
 def test_a_deed_that_was_only_meant() -> None:
     assert victims("The bullets nearly killed a teacher.") == ["?killed 1 a teacher"]
-    assert victims("The driver had minor injuries.") == []
+    assert victims("There were minor injuries.") == []
     assert victims("He was charged with planning the assassination of two ministers.") == ["?killed 2 two ministers"]
 
 
@@ -92,7 +92,7 @@ def test_a_deed_that_was_only_meant() -> None:
         ("They condemned the murder of leaders Ann Roe and Bob Poe.", ["killed 1 Ann Roe", "killed 1 Bob Poe"]),
         ("They murdered, at gunpoint, a teacher.", ["killed 1 a teacher"]),
         (
-            "THE KILLING OF NORTHERN HILLS COLLEGE RECTOR JOSE STANEK AND TWO MAIDS WAS CONDEMNED.",
+            "THE KILLING OF NORTHERN ARTS COLLEGE RECTOR JOSE STANEK AND TWO MAIDS WAS CONDEMNED.",
             ["killed 1 JOSE STANEK", "killed 2 TWO MAIDS"],
         ),
         ("THE MURDER OF DR JOSE STANEK WAS CONDEMNED.", ["killed 1 DR JOSE STANEK"]),
