@@ -27,7 +27,6 @@ class ClauseReader:
         self._patterns = Patterns(lexicons, self.chunker.tags())
         self._anaphora = Anaphora(lexicons)
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
-        self._not_quite = frozenset(lexicons.general["function_words"]["not_quite"])
         self._singular = frozenset(lexicons.general["function_words"]["determiners"]["indefinite"])
         self._lifeless = frozenset(lexicons.general["function_words"]["not_persons"]) | frozenset(
             lexicons.general["units"]["other"]
@@ -161,8 +160,6 @@ class ClauseReader:
             return "asserted"
         if any(c.lower in self._negations or c.lower.endswith(("n't", "n’t")) for c in aux):
             return "negated"
-        if chunks[max(0, clause.groups["trigger"][0] - 1)].lower in self._not_quite:
-            return "hypothetical"
         if clause.rule.stance is not None:
             return clause.rule.stance
         begun = bool(aux) and aux[0].tag == "TO" and chunks[clause.groups["aux"][0] - 1].lower in self._begun

@@ -80,7 +80,6 @@ def test_words_that_name_no_victim(text: str) -> None:
 
 
 def test_a_deed_that_was_only_meant() -> None:
-    assert victims("The bullets nearly killed a teacher.") == ["?killed 1 a teacher"]
     assert victims("There were minor injuries.") == []
     assert victims("He was charged with planning the assassination of two ministers.") == ["?killed 2 two ministers"]
 
