@@ -73,6 +73,10 @@ bench: $(PEERS) ## articles a second, each stage and end to end, beside two peer
 bench-cleaning: $(PEERS) ## main text of pages, beside the nearest peers (needs the shared folder)
 	@$(BIN)/factline bench-cleaning
 
+FACTS ?= 100000 1000000
+bench-fusion: $(READY) ## seconds and peak memory of fusing invented facts into events (FACTS="100000 1000000 5000000")
+	@$(BIN)/python -m factline.assets.fusion_bench $(FACTS)
+
 evaluate: $(READY) ## precision and recall on the sample corpus; the public gold sets too where the shared folder is there
 	@if [ -f "$${FACTLINE_SHARED:-../shared}/eval/score.py" ]; then $(BIN)/factline evaluate --public --processes 2; \
 	else $(BIN)/factline evaluate && echo "the public gold sets were not read: set FACTLINE_SHARED to the shared folder"; fi

@@ -171,6 +171,7 @@ class EventStory:
 
     event: Row
     facts: tuple[FactStory, ...]
+    links: tuple[Row, ...]  # the strongest first
 
     def lines(self) -> list[tuple[str, str]]:
         """Name and value of all that is known of the event."""
@@ -186,12 +187,23 @@ class EventStory:
             ("killed", _interval(event, "killed")),
             ("wounded", _interval(event, "wounded")),
             ("chosen by", event["best_rule"]),
-            ("told by", f"{event['facts']} facts, {event['articles']} articles, {event['speakers']} speakers"),
+            ("from facts", ", ".join(dict.fromkeys(event["killed_facts"] + event["wounded_facts"]))),
+            (
+                "told by",
+                f"{event['facts']} facts, {event['articles']} articles, {event['sources']} sources, {event['speakers']} speakers",
+            ),
+            *(("one event", _link(link)) for link in self.links),
         ]
 
     def as_json(self) -> Row:
         """The same for a program."""
-        return {"event": self.event, "facts": [fact.as_json() for fact in self.facts]}
+        return {"event": self.event, "links": list(self.links), "facts": [fact.as_json() for fact in self.facts]}
+
+
+def _link(link: Row) -> str:
+    """Why two articles tell one event, with the points of each reason and the names that both have."""
+    names = f"; both name {', '.join(link['shared_names'])}" if link["shared_names"] else ""
+    return f"{link['article_id']} and {link['other_article_id']} ({link['score']:.1f} points): {link['why']}{names}"
 
 
 def _fact(tables: _Tables, fact_id: str) -> FactStory:
@@ -217,4 +229,5 @@ def tell_event(home: Home, event_id: str) -> EventStory:
     tables = _Tables(home)
     event = tables.row("events", "event_id", event_id)
     members = sorted(row["fact_id"] for row in tables.rows("event_facts", "event_id", event_id))
-    return EventStory(event, tuple(_fact(tables, fact_id) for fact_id in members))
+    links = sorted(tables.rows("event_links", "event_id", event_id), key=lambda row: (-row["score"], row["happening_id"]))
+    return EventStory(event, tuple(_fact(tables, fact_id) for fact_id in members), tuple(links))

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from factline.pipelines.contracts import StageResult, contract, rejects_table
-from factline.pipelines.events.candidates import article_pairs, leading_pairs, place_pairs, source_pairs
+from factline.pipelines.events.candidates import article_pairs, each_once, leading_pairs, place_pairs, source_pairs
 from factline.pipelines.events.columns import Ints, Told, articles, told, whole
 from factline.pipelines.events.comparing import Comparer
 from factline.pipelines.events.joining import Links, in_group, join
@@ -23,14 +23,12 @@ from factline.pipelines.events.rows import ALONE, event_tables, fact_rows, link_
 from factline.pipelines.events.sources import one_text
 from factline.pipelines.lexicons import Lexicons, figure_rule
 
-_PAIRS_AT_ONCE = 200_000
-_ORDER = ("article_id", "char_start", "family", "happening_id")
+_PAIRS_AT_ONCE = 40_000
 
 
 def run(happenings: pa.Table, article_words: pa.Table, *, lexicons: Lexicons) -> StageResult:
     """Events over all articles. Every told fact is in one event; a denial in the event it denies, where there is one."""
-    happenings = happenings.sort_by([(name, "ascending") for name in _ORDER]).combine_chunks()
-    article_words = article_words.sort_by("article_id").combine_chunks()
+    happenings, article_words = _sorted(happenings, "happening_id"), _sorted(article_words, "article_id")
     source_table, group = one_text(article_words, lexicons.general["fusion"]["one_text"])
     fused = fuse(happenings, article_words, group, lexicons)
     weights = {entry["kind"]: entry["weight"] for entry in lexicons.general["kinds"]}
@@ -49,6 +47,14 @@ def run(happenings: pa.Table, article_words: pa.Table, *, lexicons: Lexicons) ->
     return StageResult({name: _in_order(name, table) for name, table in tables.items()}, rejects_table([]))
 
 
+def _sorted(table: pa.Table, key: str) -> pa.Table:
+    """The table in order of its key: as it stands where it already is, for a copy of millions of rows costs as much again."""
+    keys = whole(table, key)
+    if len(keys) < 2 or pc.all(pc.less_equal(keys[:-1], keys[1:])).as_py():
+        return table
+    return table.sort_by(key)
+
+
 @dataclass(frozen=True)
 class Fused:
     """Groups of places of told happenings, the links that made them, and (denial, told happening) pairs."""
@@ -60,7 +66,7 @@ class Fused:
 
 
 def fuse(happenings: pa.Table, article_words: pa.Table, group: Ints, lexicons: Lexicons) -> Fused:
-    """Which of the happenings (in the order of `_ORDER`) are one event. `group`: the source of each article."""
+    """Which of the happenings (in order of id) are one event. `group`: the source of each article."""
     weights = lexicons.general["fusion"]
     arrays = told(happenings, whole(article_words, "article_id"))
     words = articles(article_words, kept=weights["kept_terms"], prior=weights["prior"])
@@ -89,7 +95,7 @@ def _candidates(comparer: Comparer, weights: Mapping[str, Any]) -> Ints:
         place_pairs(arrays, reach=weights["place_reach"]),
         source_pairs(arrays, comparer.group, reach=weights["place_reach"]),
     ]
-    return np.unique(np.concatenate(codes))
+    return each_once(codes)
 
 
 def _denying(happenings: pa.Table, arrays: Told, denials: Sequence[Ints]) -> tuple[Ints, Ints]:

@@ -5,22 +5,27 @@ A block is sorted in time and each of its members meets a few that follow, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from factline.pipelines.events.columns import COUNTRY, TOWN, UNKNOWN, Articles, Floats, Ints, Told
+from factline.pipelines.events.columns import COUNTRY, TOWN, UNKNOWN, Articles, Floats, Ints, Told, rank_in_row
 
-_KEYS_A_PASS = 3_000_000
+_KEYS_A_PASS = 1_500_000
+_ARTICLES_AT_ONCE = 25_000
 _CELL = 4.0  # degrees
 _SHORT = 8  # days: what is longer is a war or a season, and meets only its like
 _MOST_WEEKS = 3
 
 
-def _sorted_neighbours(block: Ints, order: Ints, member: Ints, reach: int) -> Iterator[tuple[Ints, Ints]]:
-    """Pairs of members of one block at most `reach` places apart in it, block by block sorted by `order`."""
+def _sorted(block: Ints, order: Ints, member: Ints) -> tuple[Ints, Ints]:
+    """Blocks and members, block by block sorted by `order`."""
     by = np.lexsort((member, order, block))
-    block, member = block[by], member[by]
+    return block[by], member[by]
+
+
+def _neighbours(block: Ints, member: Ints, reach: int) -> Iterator[tuple[Ints, Ints]]:
+    """Of what is sorted, pairs of members of one block at most `reach` places apart in it."""
     for apart in range(1, reach + 1):
         together = np.flatnonzero(block[apart:] == block[:-apart])
         if len(together) == 0:
@@ -33,42 +38,59 @@ def _coded(a: Ints, b: Ints, size: int) -> Ints:
     return (low * size + high)[low != high]
 
 
+def _different(codes: Ints) -> Ints:
+    """Codes in order, each once; `codes` may repeat but are in order."""
+    return codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
+
+
+def each_once(codes: Sequence[Ints]) -> Ints:
+    """Codes of several lists in order, each once."""
+    return _different(np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *codes])))
+
+
 def article_pairs(articles: Articles, *, keys: int, reach: int, fewest: int) -> tuple[Ints, Ints]:
     """Articles that share at least `fewest` of the `keys` rarest terms of each, as two columns of places, in order."""
     size = len(articles.terms)
-    rows = articles.terms.rows()
-    rarest = _first_of_row(articles, rows, keys)
-    term, row = articles.terms.values[rarest], rows[rarest]
-    published = articles.published[row]
+    term, row = _rarest(articles, keys)
+    term, row = _sorted(term, articles.published[row], row)
     found = [np.zeros(0, dtype=np.int64)]
     passes = len(term) // _KEYS_A_PASS + 1
     for part in range(passes):
         codes = [np.zeros(0, dtype=np.int64)]
-        for a, b in _sorted_neighbours(term, published, row, reach):
+        for a, b in _neighbours(term, row, reach):
             mine = np.minimum(a, b) % passes == part
             codes.append(_coded(a[mine], b[mine], size))
-        code, times = np.unique(np.concatenate(codes), return_counts=True)
-        found.append(code[times >= fewest])
+        code = np.sort(np.concatenate(codes))
+        # The same pair stands as often as it shares a term: one that stands `fewest` places further on is shared so often.
+        often = code[: max(len(code) - fewest + 1, 0)]
+        found.append(_different(often[often == code[fewest - 1 :]]))
     code = np.sort(np.concatenate(found))
     return (code // max(size, 1)).astype(np.int32), (code % max(size, 1)).astype(np.int32)
 
 
-def _first_of_row(articles: Articles, rows: Ints, keys: int) -> Ints:
-    order = np.lexsort((articles.terms.values, articles.counts, rows))
-    place = np.arange(len(order)) - np.repeat(articles.terms.offsets[:-1], articles.terms.lengths)
-    return np.sort(order[place < keys])
+def _rarest(articles: Articles, keys: int) -> tuple[Ints, Ints]:
+    """The rarest terms of each article, and the article of each."""
+    terms, rows = [], []
+    for start in range(0, len(articles.terms), _ARTICLES_AT_ONCE):
+        part = articles.terms.part(start, start + _ARTICLES_AT_ONCE)
+        weights = articles.weights[articles.terms.offsets[start] :][: len(part.values)]
+        wanted = rank_in_row(part, -weights) < keys
+        terms.append(part.values[wanted])
+        rows.append(part.rows()[wanted] + np.int32(start))
+    empty = np.zeros(0, dtype=np.int32)
+    return np.concatenate([empty, *terms]), np.concatenate([empty, *rows])
 
 
 def leading_pairs(told: Told, a: Ints, b: Ints, articles: int) -> Ints:
     """Pairs of articles → codes of the pairs of happenings that lead them, family by family."""
-    codes = [np.zeros(0, dtype=np.int64)]
+    codes = []
     for family in np.unique(told.family[told.leads]):
         leading = np.full(articles, -1, dtype=np.int32)
         places = np.flatnonzero(told.leads & (told.family == family))
         leading[told.article[places]] = places
         both = (leading[a] >= 0) & (leading[b] >= 0)
         codes.append(_coded(leading[a[both]], leading[b[both]], len(told)))
-    return np.unique(np.concatenate(codes))
+    return each_once(codes)
 
 
 def place_pairs(told: Told, *, reach: int) -> Ints:
@@ -78,8 +100,8 @@ def place_pairs(told: Told, *, reach: int) -> Ints:
     member, cell = _cells(told, member, week)
     block = (cell * 64 + told.family[member]) * 2 + _is_long(told)[member]
     day_and_place = told.first[member].astype(np.int64) * (int(told.place.max(initial=0)) + 1) + told.place[member]
-    codes = [_coded(a, b, len(told)) for a, b in _sorted_neighbours(block, day_and_place, member, reach)]
-    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *codes]))
+    codes = [_coded(a, b, len(told)) for a, b in _neighbours(*_sorted(block, day_and_place, member), reach)]
+    return each_once(codes)
 
 
 def _is_long(told: Told) -> Ints:
@@ -122,5 +144,5 @@ def source_pairs(told: Told, group: Ints, *, reach: int) -> Ints:
     times = np.bincount(group, minlength=1) if len(group) else np.zeros(1, dtype=np.int64)
     member = np.flatnonzero(times[group[told.article]] > 1) if len(group) else np.zeros(0, dtype=np.int64)
     block = group[told.article[member]].astype(np.int64) * 64 + told.family[member]
-    codes = [_coded(a, b, len(told)) for a, b in _sorted_neighbours(block, told.first[member], member, reach)]
-    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *codes]))
+    codes = [_coded(a, b, len(told)) for a, b in _neighbours(*_sorted(block, told.first[member], member), reach)]
+    return each_once(codes)

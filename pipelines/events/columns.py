@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,10 +35,15 @@ class Ragged:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    @property
+    @cached_property
     def lengths(self) -> Ints:
         """How many values each row has."""
         return np.diff(self.offsets)
+
+    @cached_property
+    def span(self) -> int:
+        """A number above every value."""
+        return int(self.values.max(initial=0)) + 1
 
     def rows(self) -> Ints:
         """For each value, its row."""
@@ -47,6 +53,11 @@ class Ragged:
         """The same with only the values that are wanted."""
         counts = np.bincount(self.rows()[wanted], minlength=len(self))
         return Ragged(self.values[wanted], np.concatenate([[0], np.cumsum(counts)]))
+
+    def part(self, start: int, end: int) -> Ragged:
+        """Rows start to end."""
+        offsets = self.offsets[start : end + 1]
+        return Ragged(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
 
     def take(self, rows: Ints) -> tuple[Ints, Ints]:
         """Of these rows, the position of each value and the place in `rows` that it belongs to, in order."""
@@ -154,8 +165,7 @@ class Articles:
     """Articles as arrays: their rarest terms (numbers in order, a weight each, over the article's whole weight), and when published."""
 
     terms: Ragged
-    weights: Floats  # of each term, divided by the length of the article's whole vector
-    counts: Ints  # in how many articles each kept term stands
+    weights: Floats  # of each term, divided by the length of the article's whole vector: within a row the rarer weighs more
     size: Ints  # how many different terms the article has, kept or not
     language: Ints
     published: Ints
@@ -168,24 +178,42 @@ def idf(frequency: Ints, articles: int, prior: int) -> Floats:
     return np.log((articles + prior) / np.maximum(frequency, 1)).astype(np.float32)
 
 
+_ARTICLES_AT_ONCE = 25_000
+
+
 def articles(words: pa.Table, *, kept: int, prior: int) -> Articles:
     """article_words → arrays, with the `kept` rarest terms of each that another article has too."""
-    terms = ragged(whole(words, "terms"))
-    frequency = np.bincount(terms.values)
-    count = frequency[terms.values].astype(np.int32)
-    del frequency
-    weight = idf(count, len(terms), prior)
-    size = terms.lengths.astype(np.int32)
+    count = words.num_rows
+    parts = [words["terms"].slice(start, _ARTICLES_AT_ONCE) for start in range(0, count, _ARTICLES_AT_ONCE)]
+    frequency = np.zeros(1, dtype=np.int64)
+    for part in parts:
+        counted = np.bincount(ragged(part.combine_chunks()).values, minlength=len(frequency))
+        counted[: len(frequency)] += frequency
+        frequency = counted
+    found = [_rarest(ragged(part.combine_chunks()), frequency, count, kept, prior) for part in parts]
+    terms = [rows for rows, _, _ in found]
+    empty = np.zeros(0, dtype=np.int32)
+    lengths = np.concatenate([empty, *(rows.lengths for rows in terms)])
+    return Articles(
+        Ragged(np.concatenate([empty, *(rows.values for rows in terms)]), np.concatenate([[0], np.cumsum(lengths)])),
+        np.concatenate([empty.astype(np.float32), *(weights for _, weights, _ in found)]),
+        np.concatenate([empty, *(size for _, _, size in found)]),
+        _coded(whole(words, "language")),
+        _days(whole(words, "published")),
+    )
+
+
+def _rarest(terms: Ragged, frequency: Ints, articles: int, kept: int, prior: int) -> tuple[Ragged, Floats, Ints]:
+    """Of some articles the terms that are kept, the weight of each, and how many terms there were."""
+    counts = frequency[terms.values]
+    weight = idf(counts, articles, prior)
     length = np.sqrt(np.bincount(terms.rows(), weights=weight.astype(np.float64) ** 2, minlength=len(terms)))
-    shared = count > 1
-    terms, count, weight = terms.keep(shared), count[shared], weight[shared]
-    rarest = _rank_in_row(terms, count) < kept
-    kept_terms = terms.keep(rarest)
-    normed = (weight[rarest] / np.maximum(length[kept_terms.rows()], 1e-9)).astype(np.float32)
-    return Articles(kept_terms, normed, count[rarest], size, _coded(whole(words, "language")), _days(whole(words, "published")))
+    wanted = (counts > 1) & (rank_in_row(terms, counts) < kept)
+    left = terms.keep(wanted)
+    return left, (weight[wanted] / np.maximum(length[left.rows()], 1e-9)).astype(np.float32), terms.lengths.astype(np.int32)
 
 
-def _rank_in_row(rows: Ragged, by: Ints) -> Ints:
+def rank_in_row(rows: Ragged, by: Ints) -> Ints:
     """Of each value, its place within its row by `by` (then by number), from 0."""
     order = np.lexsort((rows.values, by, rows.rows()))
     place = np.empty(len(order), dtype=np.int32)

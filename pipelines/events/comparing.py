@@ -37,7 +37,7 @@ class Comparer:
         self.told, self.articles, self.group, self.weights = told, articles, group, weights
         frequency = np.bincount(told.names.values, minlength=1)
         heaviest = float(idf(np.array([2]), len(articles.terms), weights["prior"])[0])
-        self._name_weight = (idf(frequency, len(articles.terms), weights["prior"]) / heaviest) ** 2
+        self._name_weights = (idf(frequency, len(articles.terms), weights["prior"]) / heaviest)[told.names.values]
 
     def compare(self, a: Ints, b: Ints) -> Compared:
         """Compare happening a[i] with b[i]."""
@@ -106,8 +106,7 @@ class Comparer:
         return found
 
     def _names(self, a: Ints, b: Ints) -> Floats:
-        names = self.told.names
-        return _dot(names, np.sqrt(self._name_weight)[names.values], a, b)
+        return _dot(self.told.names, self._name_weights, a, b)
 
     def _dates(self, a: Ints, b: Ints) -> Floats:
         t, w = self.told, self.weights["dates"]
@@ -155,8 +154,7 @@ def _dot(lists: Ragged, weights: Floats, a: Ints, b: Ints) -> Floats:
     """Sums over the values that rows a[i] and b[i] share of the product of their weights. Values are in order within a row."""
     at_a, pair_a = lists.take(a)
     at_b, pair_b = lists.take(b)
-    span = np.int64(lists.values.max(initial=0)) + 1
-    code_a, code_b = pair_a * span + lists.values[at_a], pair_b * span + lists.values[at_b]
+    code_a, code_b = pair_a * lists.span + lists.values[at_a], pair_b * lists.span + lists.values[at_b]
     if len(code_a) == 0:
         return np.zeros(len(a), dtype=np.float32)
     place = np.minimum(np.searchsorted(code_a, code_b), len(code_a) - 1)

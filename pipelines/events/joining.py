@@ -14,7 +14,7 @@ import numpy as np
 from factline.pipelines.events.columns import Ints, Told
 from factline.pipelines.events.comparing import Comparer
 
-_SPOKESMEN = 6  # members of a large group that are compared with another group's, in order
+_SPOKESMEN = 4  # members of a large group that are compared with another group's, in order
 
 
 @dataclass

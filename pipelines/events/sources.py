@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from factline.pipelines.contracts import content_id, contract
+from factline.pipelines.events.candidates import each_once
 from factline.pipelines.events.columns import UNKNOWN, Ints, whole
 
 _BANDS = 16
@@ -35,13 +36,13 @@ def alike(signatures: Ints, least: float) -> tuple[Ints, Ints, Ints]:
     key, place = _bands(signatures)
     by = np.lexsort((place, key))
     key, place = key[by], place[by]
-    codes = [np.zeros(0, dtype=np.int64)]
+    codes: list[Ints] = []
     for apart in range(1, _REACH + 1):
         same = np.flatnonzero(key[apart:] == key[:-apart])
         if len(same) == 0:
             break
         codes.append(place[same].astype(np.int64) * len(signatures) + place[same + apart])
-    code = np.unique(np.concatenate(codes))
+    code = each_once(codes)
     a, b = code // max(len(signatures), 1), code % max(len(signatures), 1)
     share = (signatures[a] == signatures[b]).mean(axis=1, dtype=np.float32)
     kept = share >= least

@@ -23,6 +23,7 @@ from factline.pipelines.happenings.grouping import (
     happenings,
     places_meet,
 )
+from factline.pipelines.happenings.vague import revalued
 from factline.pipelines.happenings.words import signatures, word_reader
 from factline.pipelines.lexicons import Lexicons
 
@@ -43,7 +44,7 @@ def run(
     families = {kind: entry["family"] for kind, entry in kinds.items()}
     reader = word_reader(lexicons)
     published = dict(zip(*(publication_bounds[c].to_pylist() for c in ("article_id", "published_to")), strict=True))
-    told = by_article(facts.select(list(_FACT_COLUMNS)).to_pylist())
+    told = by_article(revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons))
     heads = {a: (t, g) for a, t, g in zip(*(articles[c].to_pylist() for c in ("article_id", "title", "language")), strict=True)}
     rows: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []

@@ -1,0 +1,61 @@
+"""Low, best and high by each named rule, from claims made by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from factline.pipelines.events.choosing import Claim, choose
+from factline.pipelines.lexicons import FigureRule, Lexicons, figure_rule, load_lexicons
+
+LEXICONS = load_lexicons()
+
+
+def rule(name: str) -> FigureRule:
+    domain = {**LEXICONS.domain, "domain": {**LEXICONS.domain["domain"], "figure_rule": name}}
+    return figure_rule(Lexicons("test", LEXICONS.general, MappingProxyType(domain), "0"))
+
+
+def claim(number: int, day: int, low: int, best: int | None, high: int | None, **more: Any) -> Claim:
+    given = {"source": number, "confidence": 0.9} | more
+    return Claim(f"art-{number}", given["source"], date(2016, 4, day), given["confidence"], low, best, high, (f"fac-{number}",))
+
+
+FOUR = [claim(1, 2, 12, 12, 12), claim(2, 3, 18, 18, 18), claim(3, 4, 16, 16, None), claim(4, 4, 15, 15, 15)]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "chosen"),
+    [
+        ("factline", FOUR, (12, 15, None)),
+        ("ucdp", FOUR, (12, 15, 18)),
+        ("acled", FOUR, (12, 12, None)),
+        ("factline", FOUR[:2], (12, 12, 18)),
+        ("ucdp", FOUR[:2], (12, 18, 18)),
+        ("acled", FOUR[:2], (12, 12, 18)),
+        ("ucdp", [*FOUR[:2], claim(5, 9, 90, 90, 90, confidence=0.2)], (12, 18, 18)),
+        ("ucdp", [claim(5, 9, 90, 90, 90, confidence=0.2)], (90, 90, 90)),
+        ("factline", [claim(1, 2, 1, None, None)], (1, None, None)),
+        ("ucdp", [claim(1, 2, 1, None, None)], (1, None, None)),
+        ("factline", [], (None, None, None)),
+        ("factline", [claim(1, 2, 7, 7, 7, source=1), claim(2, 3, 9, 9, 9, source=1)], (9, 9, 9)),
+        ("acled", [claim(1, 2, 0, 30, 30), claim(2, 3, 20, 20, 20)], (20, 20, 30)),
+        ("factline", [claim(1, 2, 0, 30, 30), claim(2, 3, 20, 20, 20)], (0, 20, 30)),
+    ],
+)
+def test_each_rule_chooses_by_its_habit(name: str, given: list[Claim], chosen: tuple[int | None, ...]) -> None:
+    found = choose(given, rule(name))
+    assert (found.low, found.best, found.high) == chosen
+
+
+def test_the_facts_behind_the_figures_are_named_best_first() -> None:
+    assert choose(FOUR, rule("factline")).facts == ("fac-4", "fac-1", "fac-3")
+    assert choose(FOUR, rule("acled")).facts == ("fac-1", "fac-3")
+
+
+def test_a_rule_that_nobody_wrote_is_refused() -> None:
+    with pytest.raises(ValueError, match="no figure rule named median; there are acled, factline, ucdp"):
+        rule("median")
