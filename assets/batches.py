@@ -12,11 +12,13 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from factline.assets.correcting import Corrections, files_sha256, hold, load_corrections
 from factline.assets.progress import tell
 from factline.expectations.checking import Verdict, check, parent_names
 from factline.expectations.report import quality_rows
 from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE, STAGES, Stage, in_order, join_batches
 from factline.pipelines.contracts import contract
+from factline.pipelines.corrections import Replayed, correct_events, correct_facts
 from factline.pipelines.lexicons import Lexicons, load_lexicons
 from factline.warehouse.layout import Home
 from factline.warehouse.raw_files import RawStore
@@ -93,8 +95,10 @@ class Batches:
         return keys
 
     def _key(self, stage: Stage, inputs: list[str]) -> str:
-        code = code_version(stage.name, "factline.expectations")
-        return shard_key(stage.name, inputs, code, self.lexicons.sha256)
+        if not corrected(stage):
+            return shard_key(stage.name, inputs, code_version(stage.name, "factline.expectations"), self.lexicons.sha256)
+        code = code_version(stage.name, "factline.expectations", "factline.pipelines.corrections")
+        return shard_key(stage.name, [*inputs, files_sha256(self.home)], code, self.lexicons.sha256)
 
     def keys(self, stage: Stage) -> Mapping[str, str]:
         """Shard key of each batch of a stage; the events have one batch, `all`."""
@@ -116,9 +120,33 @@ class Batches:
         inputs = self._inputs({*stage.takes, *parents}, batch)
         result = stage.run(inputs, self.lexicons)
         ordered = {name: result.tables[name] for name in stage.gives}
+        if stage is EVENTS_STAGE:
+            ordered = self._with_corrections(ordered, inputs)
         tables = checked(ordered, inputs, domain_years(self.lexicons), batch)
         tables["rejects"] = in_order("rejects", pa.concat_tables([result.rejects, tables["rejects"]]))
         self.shards.put(stage.name, self.keys(stage)[batch], tables)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """What reviewers changed by hand; CorrectionsError where their files cannot be used."""
+        return load_corrections(self.home)
+
+    def replayed_facts(self) -> Replayed:
+        """The facts of all batches as reviewers have them; CorrectionFailedError where an entry no longer holds."""
+        entries = self.corrections.on("facts")
+        replayed = correct_facts(self.joined(("facts",), as_text_yields=True)["facts"], entries)
+        hold("facts", replayed, entries, self.joined, domain_years(self.lexicons))
+        return replayed
+
+    def _with_corrections(self, tables: Mapping[str, pa.Table], inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+        """The events as reviewers have them, and the record of all that they changed."""
+        entries = self.corrections.on("events")
+        replayed = correct_events(tables, entries)
+        hold("events", replayed, entries, lambda names: {name: inputs[name] for name in names}, domain_years(self.lexicons))
+        parts = [replayed.corrections]
+        if self.corrections.on("facts"):
+            parts.append(self.replayed_facts().corrections)
+        return {**replayed.tables, "corrections": in_order("corrections", pa.concat_tables(parts))}
 
     def _inputs(self, names: Iterable[str], batch: str) -> dict[str, pa.Table]:
         wanted = sorted(names)
@@ -127,20 +155,35 @@ class Batches:
         read = {name: self._of_batch(name, batch) for name in wanted if name != "raw_files"}
         return read | ({"raw_files": RawStore(self.home).get(batch)} if "raw_files" in wanted else {})
 
-    def _of_batch(self, name: str, batch: str) -> pa.Table:
+    def _of_batch(self, name: str, batch: str, *, as_text_yields: bool = False) -> pa.Table:
         giver = GIVER[name]
-        return self.shards.table(giver.name, name, [self.keys(giver)[batch]])
+        table = self.shards.table(giver.name, name, [self.keys(giver)[batch]])
+        return table if as_text_yields or name != "facts" else self._corrected(table)
 
-    def joined(self, names: Iterable[str]) -> dict[str, pa.Table]:
-        """Whole tables that batches give, each article once (see join_batches), sorted by key."""
+    def _corrected(self, facts: pa.Table) -> pa.Table:
+        """Facts of a batch as reviewers have them. Whether every entry has its fact is asked over all batches (replayed_facts)."""
+        entries = self.corrections.on("facts")
+        here = set(facts["fact_id"].to_pylist()) if entries else set()
+        replayed = correct_facts(facts, [e for e in entries if e.key in here])
+        hold("facts", replayed, (), self.joined, domain_years(self.lexicons))
+        return replayed.tables["facts"]
+
+    def joined(self, names: Iterable[str], *, as_text_yields: bool = False) -> dict[str, pa.Table]:
+        """Whole tables that batches give, each article once (see join_batches), sorted by key; facts as reviewers have them."""
         wanted = {"articles", *names}
-        parts = [{name: self._of_batch(name, raw) for name in sorted(wanted)} for raw in self.raw_keys]
+        parts = [
+            {name: self._of_batch(name, raw, as_text_yields=as_text_yields) for name in sorted(wanted)} for raw in self.raw_keys
+        ]
         empty = {name: contract(name).schema.empty_table() for name in sorted(wanted)}
         return join_batches([empty, *parts])
 
     def of_events(self) -> dict[str, pa.Table]:
         """The tables that join articles."""
         return {name: self.shards.table("events", name, self.keys(EVENTS_STAGE).values()) for name in EVENTS_STAGE.gives}
+
+    def applied_corrections(self) -> pa.Table:
+        """What reviewers changed, as the events were made with it."""
+        return self.shards.table("events", "corrections", self.keys(EVENTS_STAGE).values())
 
     def quality(self, stage: Stage) -> pa.Table:
         """quality_results of one stage over all batches."""
@@ -152,6 +195,11 @@ class Batches:
         if name == "rejects":
             parts += [self.shards.table(giver, name, self.shards.list(giver)) for giver in ("raw_files", "sources")]
         return in_order(name, pa.concat_tables(parts))
+
+
+def corrected(stage: Stage) -> bool:
+    """Whether reviewers' corrections change what a stage gives."""
+    return "facts" in stage.takes or stage is EVENTS_STAGE
 
 
 def _givers(stage: Stage) -> tuple[str, ...]:

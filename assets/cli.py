@@ -1,12 +1,14 @@
 """The `factline` command: arguments in, one line a mistake, an exit code that means something. What a command does stands elsewhere.
 
 Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 an input is missing or unreadable, 4 an internal fault.
+Long because the arguments of every command stand here, side by side.
 Modules are imported by the command that needs them, so that `factline --help` answers at once.
 """
 
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -94,6 +96,94 @@ def explain(
     from factline.assets.commands import explain as command
 
     command.show(home, identifier, as_json=as_json)
+
+
+@app.command()
+def review(  # noqa: PLR0913, PLR0917  (a command's options are its arguments)
+    identifier: Annotated[
+        str | None,
+        typer.Argument(help="Id of a fact or event to say something of; none lists what needs a look.", metavar="[ID]"),
+    ] = None,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", help="Column and right value, may be repeated.", metavar="COL=VALUE")
+    ] = None,
+    delete: Annotated[bool, typer.Option("--delete", help="It never happened, or was never said: take the row out.")] = False,
+    confirm: Annotated[bool, typer.Option("--confirm", help="It is right as it stands: take it off the list.")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    source: Annotated[str, typer.Option("--source", help="What you rely on.")] = "",
+    author: Annotated[
+        str | None, typer.Option("--author", help="Who says so: FACTLINE_AUTHOR, or the login name.", envvar="FACTLINE_AUTHOR")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="List only this kind of fact or event.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many to list.")] = 20,
+    home: Where = None,
+    domain: Domain = "karabakh",
+    as_json: Json = False,
+) -> None:
+    """List what most needs a look; with an ID, write a correction of it, which every later run replays."""
+    from getpass import getuser
+
+    from factline.assets.commands import review as command
+
+    if identifier is None:
+        command.refuse_word(sets or [], delete, confirm)
+        command.show(home, kind=kind, limit=limit, as_json=as_json)
+        return
+    today = datetime.now().astimezone().date()
+    word = command.word_of(sets or [], delete, confirm, (reason, source, author or getuser()), today)
+    command.write(home, identifier, word, domain=domain, as_json=as_json)
+
+
+@app.command()
+def release(
+    name: Annotated[
+        str, typer.Argument(help="Name of the release: letters, digits, point, hyphen, underscore.", metavar="NAME")
+    ],
+    day: Annotated[str | None, typer.Option("--date", help="Day of the release, as 2026-03-01; none is today.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Release although checks failed; the manifest says so.")] = False,
+    home: Where = None,
+    as_json: Json = False,
+) -> None:
+    """Freeze the warehouse as it stands: every table, a manifest of hashes, a Frictionless data package."""
+    from factline.assets.commands import release as command
+
+    on = _day(day) if day is not None else datetime.now().astimezone().date()
+    command.show(home, name, released_on=on, force=force, as_json=as_json)
+
+
+@app.command()
+def releases(home: Where = None, as_json: Json = False) -> None:
+    """List the releases, oldest first."""
+    from factline.assets.commands import releases as command
+
+    command.show(home, as_json=as_json)
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="A release, or `now`.", metavar="A")],
+    after: Annotated[str, typer.Argument(help="A release, or `now` for the warehouse as it stands.", metavar="B")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many changes to print.")] = 20,
+    home: Where = None,
+    as_json: Json = False,
+) -> None:
+    """Say which facts and events came, went or changed between two releases, and why."""
+    from factline.assets.commands import diff as command
+
+    command.show(home, before, after, limit=limit, as_json=as_json)
+
+
+@app.command()
+def verify(
+    names: Annotated[list[str] | None, typer.Argument(help="Releases; none is all of them.", metavar="[NAME]…")] = None,
+    sha256: Annotated[str | None, typer.Option("--sha256", help="What the manifest itself must hash to.")] = None,
+    home: Where = None,
+    as_json: Json = False,
+) -> None:
+    """Prove the files of releases against their manifests; exit code 1 where a byte differs."""
+    from factline.assets.commands import verify as command
+
+    command.show(home, names or [], sha256=sha256, as_json=as_json)
 
 
 @app.command()
@@ -241,6 +331,13 @@ def sources_pull(
     from factline.assets.commands import sources as command
 
     command.pull(home, names or [], settings_file=settings, as_json=as_json)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise FactlineError(f"--date {text} is no day", "write it as 2026-03-01", Exit.USAGE) from error
 
 
 def _say(message: str, remedy: str) -> None:

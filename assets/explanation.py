@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -37,6 +38,17 @@ def _day(row: Row, stem: str = "date") -> str:
     return "" if first is None else str(first) if first == last else f"{first} to {last}"
 
 
+def _corrected(row: Row) -> tuple[str, str]:
+    """What a reviewer did, in one line."""
+    done = {
+        "set": f"{row['column']} was {row['was']}, set to {row['becomes']}",
+        "delete": "deleted",
+        "confirm": "confirmed as it stands",
+    }[row["action"]]
+    by = f"by {row['author']} on {row['corrected_on']} ({row['correction_id']}, {row['file']})"
+    return "corrected", f"{done} {by}: {row['reason']} Source: {row['source']}"
+
+
 class _Tables:
     """Curated tables of a home, each read once for one story."""
 
@@ -59,10 +71,22 @@ class _Tables:
             raise KeyError(value)
         return found[0]
 
+    def corrections(self, key: str) -> tuple[Row, ...]:
+        """What reviewers did to a row."""
+        return tuple(self.rows("corrections", "key", key))
+
+    def corrected_row(self, table: str, column: str, value: str) -> Row:
+        """The one row; where a reviewer deleted it, as the text yields it. KeyError where there is none."""
+        deleted = [c for c in self.corrections(value) if c["action"] == "delete"]
+        if not deleted:
+            return self.row(table, column, value)
+        row: Row = json.loads(deleted[0]["row"])
+        return row
+
 
 @dataclass(frozen=True)
 class FactStory:
-    """A fact with its article, its sentence, its quote in the raw text, the mentions in its sentence and its events."""
+    """A fact with its article, sentence, quote in the raw text, mentions in its sentence, events, and what reviewers did to it."""
 
     fact: Row
     article: Row
@@ -70,6 +94,7 @@ class FactStory:
     mentions: tuple[Row, ...]
     events: tuple[Row, ...]
     rule: RuleGroups | None  # None where the lexicons of today match nothing there
+    corrections: tuple[Row, ...]
 
     @property
     def raw_start(self) -> int:
@@ -148,6 +173,7 @@ class FactStory:
             ),
             ("article", f"{article['article_id']}  {article['title'] or article['source_ref']}  published {published}"),
             *(("event", f"{e['event_id']} ({e['role']}): {e['why']}") for e in self.events),
+            *(_corrected(row) for row in self.corrections),
         ]
 
     def _rule_lines(self) -> list[tuple[str, str]]:
@@ -162,16 +188,18 @@ class FactStory:
         around = {"before": self.before, "quote": self.quote, "after": self.after}
         parts: Row = {"sentence": self.sentence, "mentions": list(self.mentions), "events": list(self.events)}
         parts["rule"] = None if self.rule is None else asdict(self.rule)
+        parts["corrections"] = list(self.corrections)
         return {"fact": self.fact, "article": article, **parts, "raw": around, "page": self.page}
 
 
 @dataclass(frozen=True)
 class EventStory:
-    """An event with the facts that tell or deny it."""
+    """An event with the facts that tell or deny it, and what reviewers did to it."""
 
     event: Row
     facts: tuple[FactStory, ...]
     links: tuple[Row, ...]  # the strongest first
+    corrections: tuple[Row, ...]
 
     def lines(self) -> list[tuple[str, str]]:
         """Name and value of all that is known of the event."""
@@ -193,11 +221,13 @@ class EventStory:
                 f"{event['facts']} facts, {event['articles']} articles, {event['sources']} sources, {event['speakers']} speakers",
             ),
             *(("one event", _link(link)) for link in self.links),
+            *(_corrected(row) for row in self.corrections),
         ]
 
     def as_json(self) -> Row:
         """The same for a program."""
-        return {"event": self.event, "links": list(self.links), "facts": [fact.as_json() for fact in self.facts]}
+        more = {"links": list(self.links), "corrections": list(self.corrections)}
+        return {"event": self.event, **more, "facts": [fact.as_json() for fact in self.facts]}
 
 
 def _link(link: Row) -> str:
@@ -207,7 +237,7 @@ def _link(link: Row) -> str:
 
 
 def _fact(tables: _Tables, fact_id: str) -> FactStory:
-    fact = tables.row("facts", "fact_id", fact_id)
+    fact = tables.corrected_row("facts", "fact_id", fact_id)
     sentence = tables.row("sentences", "sentence_id", fact["sentence_id"])
     mentions = tables.rows("mentions", "sentence_id", fact["sentence_id"])
     article = tables.row("articles", "article_id", fact["article_id"])
@@ -216,7 +246,7 @@ def _fact(tables: _Tables, fact_id: str) -> FactStory:
     text = tables.row("cleaned_articles", "article_id", fact["article_id"])["text"]
     span = (fact["char_start"], fact["char_end"])
     rule = rule_groups(fact["rule_id"], span, text, sentence, mentions, lexicons=tables.lexicons)
-    return FactStory(fact, article, sentence, tuple(in_order), tuple(events), rule)
+    return FactStory(fact, article, sentence, tuple(in_order), tuple(events), rule, tables.corrections(fact_id))
 
 
 def tell_fact(home: Home, fact_id: str) -> FactStory:
@@ -227,7 +257,8 @@ def tell_fact(home: Home, fact_id: str) -> FactStory:
 def tell_event(home: Home, event_id: str) -> EventStory:
     """The story of an event and of each of its facts. KeyError where there is none of that id."""
     tables = _Tables(home)
-    event = tables.row("events", "event_id", event_id)
+    event = tables.corrected_row("events", "event_id", event_id)
     members = sorted(row["fact_id"] for row in tables.rows("event_facts", "event_id", event_id))
     links = sorted(tables.rows("event_links", "event_id", event_id), key=lambda row: (-row["score"], row["happening_id"]))
-    return EventStory(event, tuple(_fact(tables, fact_id) for fact_id in members), tuple(links))
+    told = tuple(_fact(tables, fact_id) for fact_id in members)
+    return EventStory(event, told, tuple(links), tables.corrections(event_id))

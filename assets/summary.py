@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from rich.table import Table
 
@@ -39,14 +40,22 @@ _CHECKS = """
 _REJECTS = 'SELECT "table", rule, count(*) AS rows FROM rejects GROUP BY ALL ORDER BY rows DESC, "table", rule'
 
 
+def _python(value: Any) -> Any:
+    if isinstance(value, np.ndarray):  # a list column
+        return value.tolist()
+    return None if pd.isna(value) else value
+
+
 def rows_of(frame: pd.DataFrame) -> Rows:
-    """A frame as dictionaries, NULL as None."""
-    return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in frame.astype(object).to_dict("records")]
+    """A frame as dictionaries, NULL as None, a list column's values as lists."""
+    return [{str(k): _python(v) for k, v in row.items()} for row in frame.astype(object).to_dict("records")]
 
 
 def _plain(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
     if isinstance(value, pd.Timestamp):
         return value.isoformat(sep=" ").removesuffix(" 00:00:00")
     if isinstance(value, float) and value.is_integer():

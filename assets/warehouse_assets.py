@@ -38,8 +38,9 @@ def records(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any]]:
 
 
 def whole_tables(work: Batches) -> dict[str, pa.Table]:
-    """Every table of the warehouse but the marts, as readers get it: articles with the best publication bounds known."""
+    """Every table of the warehouse but the marts, as readers get it: articles with the best publication bounds known, facts corrected."""
     tables = work.joined([name for stage in BATCH_STAGES for name in stage.gives]) | work.of_events()
+    tables["corrections"] = work.applied_corrections()
     tables["articles"] = with_publication(tables["articles"], tables["publication_bounds"])
     return tables | {name: work.everywhere(name) for name in RECORDS}
 
@@ -62,7 +63,7 @@ def _proved(tables: Mapping[str, pa.Table]) -> Iterator[dg.AssetCheckResult]:
 
 
 @dg.asset(
-    deps=[*STAGE_TABLES, *RECORDS],
+    deps=[*STAGE_TABLES, "corrections", *RECORDS],
     group_name="warehouse",
     kinds={"parquet"},
     description="**Curated Parquet of every table**, one file a year, sorted by key, touched only where its bytes change.",
@@ -107,8 +108,13 @@ def duckdb(warehouse: Warehouse) -> dg.MaterializeResult[Any]:
     """Swap in the catalogue and write the manifest."""
     home, work = warehouse.place(), warehouse.batches()
     path = build_catalogue(home)
-    versions = {stage.name: code_version(stage.name) for stage in STAGES}
-    manifest = write_manifest(home, domain=work.domain, lexicons_sha256=work.lexicons.sha256, code_versions=versions)
+    manifest = write_manifest(
+        home,
+        domain=work.domain,
+        lexicons_sha256=work.lexicons.sha256,
+        corrections_sha256=work.corrections.sha256,
+        code_versions={stage.name: code_version(stage.name) for stage in STAGES},
+    )
     rows = {name: table["rows"] for name, table in manifest["tables"].items()}
     listed = "\n".join(
         ["| table | rows |", "|---|---|", *(f"| {name} ({contract(name).title}) | {n:,} |" for name, n in rows.items())]

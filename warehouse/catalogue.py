@@ -1,7 +1,7 @@
 """Curated Parquet → factline.duckdb: a view a table, the marts and exports as tables; and queries over it.
 
 The file is built aside and swapped in whole: a reader with the old one open keeps it, and no run waits for a reader. Nothing here
-reaches the network: extensions are neither installed nor loaded, and a query reads nothing but the home's curated folder.
+reaches the network: extensions are neither installed nor loaded, and a query reads nothing but the home's curated folder and releases.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from factline.warehouse.curated import in_order
 from factline.warehouse.layout import Home, aside, replace
 from factline.warehouse.mart_queries import base_names, mart_inputs, mart_names, mart_sql
 from factline.warehouse.parquet import conform
+from factline.warehouse.release_views import create_release_views
 
 if TYPE_CHECKING:  # a command that asks nothing need not wait for pandas
     import pandas as pd
@@ -35,7 +36,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _glob(root: Path) -> str:
+def glob_of(root: Path) -> str:
     """A path as a glob that matches itself alone."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in root.as_posix())
 
@@ -54,7 +55,7 @@ def create_view(connection: duckdb.DuckDBPyConnection, home: Home, name: str) ->
     # The folder may be moved or mounted elsewhere: SET VARIABLE factline_home = '…' says where it is now.
     connection.execute(
         f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet('  # noqa: S608  (names are those of contracts)
-        f"coalesce(getvariable('factline_home'), {_quoted(_glob(home.root))}) || '/curated/{name}/*.parquet')"
+        f"coalesce(getvariable('factline_home'), {_quoted(glob_of(home.root))}) || '/curated/{name}/*.parquet')"
     )
 
 
@@ -84,12 +85,13 @@ def build_catalogue(home: Home) -> Path:
         for name in base_names():
             create_view(connection, home, name)
         for name in mart_names():
-            files = _quoted(f"{_glob(home.curated / name)}/*.parquet")
+            files = _quoted(f"{glob_of(home.curated / name)}/*.parquet")
             keys = ", ".join(f'"{key}"' for key in contract(name).primary_key)
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({files}) ORDER BY {keys}')  # noqa: S608
+        create_release_views(connection, home, glob_of(home.root))
         exports = [name for name in table_names() if (home.exports / f"{name}.parquet").exists()]
         for name in exports:  # none where a part of the pipeline ran without them
-            file = _quoted(_glob(home.exports / f"{name}.parquet"))
+            file = _quoted(glob_of(home.exports / f"{name}.parquet"))
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({file})')  # noqa: S608
         for name in (*base_names(), *mart_names(), *exports):
             kind = "TABLE" if contract(name).stage in ("mart", "exports") else "VIEW"
@@ -102,7 +104,7 @@ def build_catalogue(home: Home) -> Path:
 def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the catalogue as it stands now; FileNotFoundError where there is none yet.
 
-    It may read the home's curated folder and no other file. The catalogue is attached to an empty database, because opening it
+    It may read the home's curated folder and its releases, and no other file. The catalogue is attached to an empty database, because opening it
     by its path would give the file as this process first opened it, also after a run has put a new one in its place.
     """
     if not home.catalogue.exists():
@@ -110,9 +112,9 @@ def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     with database() as connection:
         connection.execute(f"ATTACH {_quoted(str(home.catalogue))} AS factline (READ_ONLY)")
         connection.execute("USE factline")
-        connection.execute(f"SET VARIABLE factline_home = {_quoted(_glob(home.root))}")
+        connection.execute(f"SET VARIABLE factline_home = {_quoted(glob_of(home.root))}")
         # A pattern is compared as it is written, the files that it matches by their names.
-        allowed = ", ".join(_quoted(f"{folder}/") for folder in (_glob(home.curated), home.curated))
+        allowed = ", ".join(_quoted(f"{folder}/") for at in (home.curated, home.releases) for folder in (glob_of(at), at))
         connection.execute(f"SET allowed_directories = [{allowed}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

@@ -9,6 +9,8 @@ curated/<table>/<year>.parquet        the warehouse: <year>, undated or all
 exports/<name>.parquet, .csv          the field's own tables
 factline.duckdb                       views over curated/, and the marts as tables
 manifest.json                         what curated/ holds, by SHA-256
+corrections/*.yaml                    what reviewers changed by hand (FACTLINE_CORRECTIONS names another folder)
+releases/<name>/                      what was frozen, whole or not at all
 """
 
 from __future__ import annotations
@@ -33,12 +35,20 @@ class Home:
     """The root folder of everything that a run writes, and the names of what lies in it. Makes nothing until asked."""
 
     root: Path
+    corrections_at: Path | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str], given: Path | None = None) -> Home:
-        """The folder given, else FACTLINE_HOME of the environment, else ./data; made absolute against the current folder."""
+        """The folder given, else FACTLINE_HOME of the environment, else ./data; made absolute against the current folder.
+
+        FACTLINE_CORRECTIONS names a folder of corrections elsewhere (say under version control).
+        """
         named = environment.get("FACTLINE_HOME") or "data"  # an empty FACTLINE_HOME is an unset one, as in a shell
-        return cls((given if given is not None else Path(named)).expanduser().absolute())
+        elsewhere = environment.get("FACTLINE_CORRECTIONS")
+        return cls(
+            (given if given is not None else Path(named)).expanduser().absolute(),
+            Path(elsewhere).expanduser().absolute() if elsewhere else None,
+        )
 
     @property
     def raw(self) -> Path:
@@ -79,6 +89,16 @@ class Home:
     def manifest(self) -> Path:
         """The list of what curated/ holds."""
         return self.root / "manifest.json"
+
+    @property
+    def corrections(self) -> Path:
+        """Where reviewers' corrections files lie."""
+        return self.corrections_at if self.corrections_at is not None else self.root / "corrections"
+
+    @property
+    def releases(self) -> Path:
+        """The releases, a folder each."""
+        return self.root / "releases"
 
     def create(self) -> None:
         """Make the folders that are not there yet. OSError where the root cannot be written."""

@@ -27,11 +27,14 @@ def _tables(home: Home) -> dict[str, Any]:
     return listed
 
 
-def write_manifest(home: Home, *, domain: str, lexicons_sha256: str, code_versions: Mapping[str, str]) -> dict[str, Any]:
-    """List every curated file with rows and SHA-256, and every export, under the code versions (by stage), lexicons and libraries that made it."""
+def write_manifest(
+    home: Home, *, domain: str, lexicons_sha256: str, corrections_sha256: str, code_versions: Mapping[str, str]
+) -> dict[str, Any]:
+    """List every curated file with rows and SHA-256, and every export, under what made them: code (by stage), lexicons, corrections, libraries."""
     manifest = {
         "domain": domain,
         "lexicons_sha256": lexicons_sha256,
+        "corrections_sha256": corrections_sha256,
         "code_versions": dict(code_versions),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in LIBRARIES},

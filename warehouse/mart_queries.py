@@ -30,8 +30,8 @@ def mart_names() -> tuple[str, ...]:
 
 @cache
 def base_names() -> tuple[str, ...]:
-    """Tables that the stages and checks give, in order."""
-    return tuple(name for name in table_names() if contract(name).stage not in ("mart", "exports"))
+    """Tables that the stages and checks give, in order; not those that only a release has."""
+    return tuple(name for name in table_names() if contract(name).stage not in ("mart", "exports", "release"))
 
 
 @cache

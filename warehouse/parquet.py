@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -59,3 +60,35 @@ def write_table(table: pa.Table, path: Path) -> str:
 def read_table(path: Path, contract: Contract) -> pa.Table:
     """The file's rows in the contract's schema; FileNotFoundError, or ValueError where the file is not of this contract."""
     return conform(pq.read_table(path, partitioning=None), contract)
+
+
+def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows in order, ROW_GROUP a table: how they came in batches leaves no trace in the file."""
+    held, rows = [schema.empty_table()], 0
+    for batch in batches:
+        held.append(pa.Table.from_batches([batch]).cast(schema))
+        rows += batch.num_rows
+        while rows >= ROW_GROUP:
+            whole = pa.concat_tables(held)
+            yield whole.slice(0, ROW_GROUP).combine_chunks()
+            held, rows = [whole.slice(ROW_GROUP)], rows - ROW_GROUP
+    if rows:
+        yield pa.concat_tables(held).combine_chunks()
+
+
+def write_stream(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> int:
+    """Write rows as they come to this very path, for what is already aside; how many there were. Holds one row group in memory."""
+    rows = 0
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=3, store_schema=False) as writer:
+        for group in _row_groups(batches, schema):
+            writer.write_table(group, row_group_size=ROW_GROUP)
+            rows += group.num_rows
+    return rows
+
+
+def read_stream(paths: Iterable[Path], contract: Contract) -> Iterator[pa.RecordBatch]:
+    """Rows of files in order, in the contract's schema, a batch at a time; ValueError where a file is not of this contract."""
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(ROW_GROUP):
+                yield from conform(pa.Table.from_batches([batch]), contract).to_batches()

@@ -12,11 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from factline.assets.commands.places import home_of
 from factline.assets.commands.terminal import messages, output
+from factline.assets.correcting import load_corrections
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.intake import sample_articles
 from factline.assets.progress import heard_by
 from factline.assets.running import Outcome, run_everything
 from factline.assets.summary import Summary, summarise
+from factline.pipelines.corrections import CorrectionsError
 from factline.warehouse.layout import Home
 
 
@@ -33,6 +35,12 @@ def _run(home: Home, paths: list[Path], domain: str, *, sources: bool, log: bool
     missing = [str(p) for p in paths if not p.exists()]
     if missing:
         raise FactlineError(f"no such file or folder: {', '.join(missing)}", "give files or folders that exist")
+    try:
+        load_corrections(home)  # asked here first: an hour of reading should not end in a misspelt key
+    except CorrectionsError as error:
+        for problem in error.problems:
+            messages.print(problem, highlight=False, markup=False, soft_wrap=True)
+        raise FactlineError(f"the corrections in {home.corrections} cannot be used", "mend the lines named") from error
     if log:
         return run_everything(home, paths, domain=domain, show_log=True, sources=sources)
     with _bar():
@@ -68,7 +76,7 @@ def show(given: Path | None, paths: list[Path], *, domain: str, sources: bool, l
             messages.print(f"failed: {failure}", highlight=False, markup=False, soft_wrap=True)
         raise FactlineError(
             "the run stopped before its end",
-            "see --log, or the run in `factline ui`; the next run goes on from there",
+            "mend what is named, or see --log, or the run in `factline ui`; the next run goes on from there",
             Exit.CHECK_FAILED,
         )
     summary = summarise(home)

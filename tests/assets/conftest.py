@@ -1,14 +1,15 @@
-"""One run over a few invented articles, for the tests that only look at what it left."""
+"""One run over a few invented articles, for the tests that only look at what it left; and the command, in this process."""
 
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import dagster as dg
 import pytest
 
 from factline.assets import cli
-from factline.assets.running import Outcome, run_everything
+from factline.assets.running import Outcome, dagster_home, run_everything
 from factline.warehouse.layout import Home
 
 Command = Callable[..., tuple[int, str, str]]
@@ -50,3 +51,23 @@ def copied(ran: Home, tmp_path: Path) -> Home:
     """A copy of the shared home, to spoil."""
     shutil.copytree(ran.root, tmp_path / "copy")
     return Home(tmp_path / "copy")
+
+
+@pytest.fixture
+def rerun() -> Callable[..., Outcome]:
+    """The whole job over paths, again."""
+    return run
+
+
+def _states(home: Home, asset: str) -> dict[str, bool]:
+    with dg.DagsterInstance.from_config(str(dagster_home(home))) as instance:
+        run_id = next(iter(instance.get_runs(limit=1))).run_id
+        logs = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+        found = [log.dagster_event.asset_check_evaluation_data for log in logs]
+        return {e.check_name: e.passed for e in found if e.asset_key == dg.AssetKey(asset)}
+
+
+@pytest.fixture
+def states() -> Callable[[Home, str], dict[str, bool]]:
+    """Which checks of an asset the last run of a home passed."""
+    return _states

@@ -129,7 +129,7 @@ def joined(event_number: int, fact_number: int, role: str = "tells") -> dict[str
 @pytest.fixture
 def make() -> dict[str, Callable[..., dict[str, Any]]]:
     """Rows with everything that is required in them; what a test is about goes in by name."""
-    return {"article": article, "sentence": sentence, "fact": fact, "event": event, "joined": joined}
+    return {"article": article, "sentence": sentence, "fact": fact, "event": event, "joined": joined, "whole": whole}
 
 
 def fill(home: Home, tables: Mapping[str, Rows], *, marts: bool = True) -> dict[str, pa.Table]:

@@ -16,6 +16,7 @@ from factline.warehouse import catalogue
 from factline.warehouse.catalogue import base_names, build_catalogue, compute_mart, connect, mart_names, query
 from factline.warehouse.curated import write_curated
 from factline.warehouse.layout import Home
+from factline.warehouse.release_views import VIEWS
 
 Make = dict[str, Callable[..., dict[str, Any]]]
 Filled = Callable[..., dict[str, pa.Table]]
@@ -33,7 +34,7 @@ def test_every_table_is_a_view_and_every_mart_a_table(home: Home, filled: Filled
     filled(home, {})
     found = query(home, "SELECT table_name, table_type FROM information_schema.tables")
     kinds = dict(zip(found["table_name"], found["table_type"], strict=True))
-    assert kinds == dict.fromkeys(base_names(), "VIEW") | dict.fromkeys(mart_names(), "BASE TABLE")
+    assert kinds == dict.fromkeys((*base_names(), *VIEWS), "VIEW") | dict.fromkeys(mart_names(), "BASE TABLE")
     assert sorted(p.name for p in home.root.iterdir() if p.is_file()) == ["factline.duckdb"]
 
 

@@ -114,7 +114,7 @@ def test_a_table_never_written_is_no_empty_table(home: Home) -> None:
 
 
 def _manifest(home: Home) -> dict[str, Any]:
-    return write_manifest(home, domain="karabakh", lexicons_sha256="ab", code_versions={"facts": "cd"})
+    return write_manifest(home, domain="karabakh", lexicons_sha256="ab", corrections_sha256="ef", code_versions={"facts": "cd"})
 
 
 def test_equal_runs_give_equal_manifests(tmp_path: Path, make: Make) -> None:

@@ -1,0 +1,125 @@
+"""`factline review`: what most needs a look; with an id, the reviewer's word on it, written as an entry of the corrections files."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from factline.assets.commands.places import home_of
+from factline.assets.commands.terminal import output
+from factline.assets.errors import Exit, FactlineError
+from factline.assets.reviewing import Word, write_entry
+from factline.assets.summary import Rows, rows_of, terminal_table
+from factline.pipelines.contracts import contract
+from factline.warehouse.catalogue import query
+from factline.warehouse.layout import Home
+
+_SAYS = 90  # characters of a quote in the list
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _listed(home: Home, kind: str | None, limit: int) -> tuple[Rows, int]:
+    """The rows that most need a look, and how many there are in all."""
+    kinds = contract("facts").field("kind").enum
+    if kind is not None and kind not in kinds:
+        raise FactlineError(f"no kind {kind}", f"one of {', '.join(kinds)}", Exit.USAGE)
+    where = f"WHERE kind = {_quoted(kind)}" if kind is not None else ""
+    rows = rows_of(query(home, f"SELECT * FROM review {where} ORDER BY score DESC, subject, key LIMIT {limit}"))  # noqa: S608
+    total = rows_of(query(home, f"SELECT count(*) AS n FROM review {where}"))[0]["n"]  # noqa: S608
+    return rows, int(total)
+
+
+def show(given: Path | None, *, kind: str | None, limit: int, as_json: bool) -> None:
+    """Print what most needs a look, ranked, with the reasons."""
+    home = home_of(given)
+    try:
+        rows, total = _listed(home, kind, limit)
+    except FileNotFoundError as error:
+        raise FactlineError(
+            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
+        ) from error
+    if as_json:
+        print(json.dumps({"rows": rows, "total": total}, ensure_ascii=False, default=str))
+        return
+    output.print(
+        terminal_table(
+            [
+                {
+                    "score": f"{row['score']:.1f}",
+                    "id": row["key"],
+                    "kind": row["kind"],
+                    "why": "; ".join(row["reasons"]),
+                    "says": row["says"] if len(row["says"]) <= _SAYS else row["says"][: _SAYS - 1] + "…",
+                    "article": row["source_ref"],
+                }
+                for row in rows
+            ]
+        )
+    )
+    output.print(f"\n{len(rows)} of {total}", highlight=False)
+    if rows:
+        output.print(
+            "Next       factline explain ID  ·  factline review ID --set COLUMN=VALUE | --delete | --confirm --reason … --source …",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def _sets(given: list[str]) -> tuple[tuple[str, str], ...]:
+    pairs = [text.partition("=") for text in given]
+    for column, sign, _ in pairs:
+        if not sign or not column:
+            raise FactlineError(f"--set {column} has no value", "write --set column=value; NULL empties it", Exit.USAGE)
+    names = [column for column, _, _ in pairs]
+    if len(set(names)) < len(names):
+        raise FactlineError("a column is set twice", "set each column once", Exit.USAGE)
+    return tuple((column, value) for column, _, value in pairs)
+
+
+def refuse_word(sets: list[str], delete: bool, confirm: bool) -> None:
+    """FactlineError where something is said without an id to say it of."""
+    if sets or delete or confirm:
+        raise FactlineError("no id is given", "factline review ID --set COLUMN=VALUE …", Exit.USAGE)
+
+
+def word_of(sets: list[str], delete: bool, confirm: bool, said: tuple[str, str, str], day: date) -> Word:
+    """The reviewer's word from the options; `said` is reason, source and author. FactlineError where they do not make one."""
+    actions = [name for name, given in (("set", bool(sets)), ("delete", delete), ("confirm", confirm)) if given]
+    if len(actions) != 1:
+        raise FactlineError("say one thing of it", "one of --set COLUMN=VALUE, --delete, --confirm", Exit.USAGE)
+    for name, text in zip(("--reason", "--source", "--author"), said, strict=True):
+        if not text.strip():
+            raise FactlineError(f"{name} is missing", "a correction says why, on what ground and by whom", Exit.USAGE)
+    reason, source, author = (text.strip() for text in said)
+    return Word(actions[0], _sets(sets), reason, source, author, day)
+
+
+def write(given: Path | None, identifier: str, word: Word, *, domain: str, as_json: bool) -> None:
+    """Write the entry, and print it and where it lies."""
+    home = home_of(given)
+    try:
+        entry, path = write_entry(home, identifier, word, domain=domain)
+    except FileNotFoundError as error:
+        raise FactlineError(
+            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
+        ) from error
+    if as_json:
+        print(
+            json.dumps(
+                {"id": entry.correction_id, "file": path, "set": dict(entry.values), "was": dict(entry.was)}, default=str
+            )
+        )
+        return
+    output.print(Path(path).read_text(encoding="utf-8"), highlight=False, markup=False, soft_wrap=True, end="")
+    output.print(f"\nWritten    {path}", highlight=False, markup=False, soft_wrap=True)
+    output.print(
+        "Next       `factline run` over the same paths (or the inbox) replays it; it fails loudly when the text no longer yields `was`",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
