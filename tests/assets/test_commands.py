@@ -123,5 +123,5 @@ def test_bench_measures_every_stage(tmp_path: Path, factline: Command) -> None:
     ("starts", "raw_start", "page"), [([0, 40, 90], 40, 2), ([0, 40, 90], 39, 1), ([0], 7, 1), (None, 7, None)]
 )
 def test_a_fact_of_a_report_leads_to_its_page(starts: list[int] | None, raw_start: int, page: int | None) -> None:
-    story = FactStory({"raw_start": raw_start}, {"page_starts": starts}, {}, (), (), None)
+    story = FactStory({"raw_start": raw_start}, {"page_starts": starts}, {}, (), (), None, ())
     assert story.page == page
