@@ -9,7 +9,7 @@ from itertools import pairwise
 from factline.pipelines.facts.anaphora import Anaphora
 from factline.pipelines.facts.chunks import Chunk, Chunker, MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.facts.lists import breakdown, meant, named_parts, naming, patients_of
+from factline.pipelines.facts.lists import breakdown, meant, named_parts, naming, patients_of, restating
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.lexicons import Lexicons
@@ -64,8 +64,10 @@ class ClauseReader:
             if (not patients and not lifeless) or _is_with_place(clause, kind, chunks):
                 yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
             within = [*breakdown(chunks, patients), *naming(patients)]
+            said_again = restating(chunks, patients)
             for patient in patients:
-                yield self._with_patient(base, clause, patient, chunks, subset=patient in within)
+                if patient not in said_again:
+                    yield self._with_patient(base, clause, patient, chunks, subset=patient in within)
             for part, noun in named_parts(clause, chunks):
                 yield self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
 

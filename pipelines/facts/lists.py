@@ -67,6 +67,19 @@ def breakdown(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]
     return rest if value is None or value in _GENERIC or rest[0].tag == "NUMBER" or apart else []
 
 
+def restating(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]:
+    """The parts of a breakdown where none tells more than the whole: `60,000 people, Greeks and Kurds,`, `two officers, a major and …`."""
+    parts = breakdown(chunks, patients)
+    if not parts or patients[0].mention is None:
+        return []
+    whole = patients[0].mention.row["person_class"]
+    for row in (c.mention.row for c in parts if c.mention is not None):
+        single = row["count_best"] == row["count_high"] == 1 and row["person_class"] == whole != "unspecified"
+        if row["count_operator"] != "unstated" and not single:
+            return []
+    return parts
+
+
 def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]:
     """Those patients that the rule means: of its `classes`, and no fewer than its `least`."""
     classes, least = settings.get("classes"), settings.get("least", 0)
