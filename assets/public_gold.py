@@ -20,6 +20,7 @@ import yaml
 
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.extraction import extract
+from factline.assets.withheld_days import found_share
 
 _DECLARED = files("factline.assets").joinpath("public_gold.yaml")
 _KEYS = {"name", "printed", "bar", "within", "floor"}
@@ -109,4 +110,13 @@ def measure_sets(*, domain: str, processes: int, only: frozenset[str], begin: Ca
                 figures.extend(
                     read_figures(entry["file"], _score(scorer, task["task"], str(gold), str(tables)), task["figures"])
                 )
+        if "withheld" in entry:
+            figures.append(_withheld(gold, entry, domain, processes))
     return figures
+
+
+def _withheld(gold: Path, entry: Mapping[str, Any], domain: str, processes: int) -> Figure:
+    exact, held = found_share(gold, domain=domain, processes=processes)
+    if held == 0:
+        raise FactlineError(f"no text of {entry['file']} holds its day", "compare public_gold.yaml with it", Exit.INTERNAL)
+    return Figure(entry["file"], entry["withheld"]["name"], exact / held, entry["withheld"]["bar"], None, None)

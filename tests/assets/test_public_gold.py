@@ -1,6 +1,7 @@
 """Figures of the public gold sets: read from what the scorer prints, held against their bars; a changed scorer is not passed over."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from factline.assets import public_gold
 from factline.assets.errors import FactlineError
 from factline.assets.public_gold import Figure, declared_sets, measure_sets, read_figures
+from factline.assets.withheld_days import found_share, holds_day
 
 SCORER = """
 import json, sys
@@ -82,3 +84,31 @@ def test_a_figure_that_is_not_printed_raises() -> None:
 
 def test_every_declared_set_is_there(shared: Path) -> None:
     assert {path.stem for path in (shared / "eval" / "dev").glob("*.jsonl")} == {entry["file"] for entry in declared_sets()}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Posted March 2nd, 2021 at noon", True),
+        ("on 2 Mar. 2021", True),
+        ("/2021/03/02/clash", True),
+        ("Updated 3/2/21", True),
+        ("on March 2", False),
+        ("on March 22, 2021", False),
+        ("2021-03-021", False),
+    ],
+)
+def test_a_text_that_holds_its_day(text: str, held: bool) -> None:
+    assert holds_day(text, date(2021, 3, 2)) is held
+
+
+def test_withheld_days_are_found_by_their_own_words(tmp_path: Path) -> None:
+    texts = {
+        "a": "Two men fell near Artsvat. Posted: Tuesday, March 2, 2021 1:37 PM",
+        "b": "Two men fell near Artsvat, as others had on March 2, 2021, a guard recalled. Nobody answered for it.",
+        "c": "Two men fell near Artsvat on Monday.",
+    }
+    rows = [{"id": key, "text": text, "published_at": "2021-03-02"} for key, text in texts.items()]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert found_share(gold, domain="karabakh", processes=1) == (1, 2)
