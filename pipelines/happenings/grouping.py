@@ -57,10 +57,16 @@ def dates_meet(a: Fact | None, b: Fact | None, *, slack: int = 0) -> bool:
     """Whether two facts' dates can be one: unknown meets all; a short date and a long one (over eight days) are not one."""
     if a is None or b is None or a["date_start"] is None or b["date_start"] is None:
         return True
-    if (a["date_end"] - a["date_start"] > _LONG) != (b["date_end"] - b["date_start"] > _LONG):
+    if _is_long(a) != _is_long(b):
         return False
     margin = timedelta(days=slack)
     return bool(a["date_start"] <= b["date_end"] + margin and b["date_start"] <= a["date_end"] + margin)
+
+
+def _is_long(fact: Fact) -> bool:
+    """Whether it is dated by more than a week of time. A day that nobody can name yet (`on Monday`, the news undated) stays a day."""
+    one_day = fact["date_precision"] == "day" and "/" not in (fact["date_value"] or "")
+    return bool(fact["date_end"] - fact["date_start"] > _LONG) and not one_day
 
 
 def places_meet(a: Fact | None, b: Fact | None) -> bool:
