@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.parquet import conform, write_table
 from factline.warehouse.raw_files import SCHEMA
 
-BATCH_ARTICLES = 1_000
+BATCH_ARTICLES = 250  # small enough that the processes of a pool end together
 
 
 def line_batches(docs: Path, size: int = BATCH_ARTICLES) -> Iterator[pa.Table]:
@@ -32,6 +33,11 @@ def batch_in_domain(raw_files: pa.Table, domain: str) -> dict[str, pa.Table]:
     return run_batch(raw_files, lexicons=load_lexicons(domain))
 
 
+def process_pool(processes: int) -> ProcessPoolExecutor:
+    """A pool of processes that begin anew: a forked one would inherit the locks of rensa's and Arrow's threads, and wait for ever."""
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+
+
 def _run_all(batches: Iterable[pa.Table], domain: str, processes: int, done: Callable[[], None]) -> list[dict[str, pa.Table]]:
     parts = []
     if processes == 1:
@@ -39,7 +45,7 @@ def _run_all(batches: Iterable[pa.Table], domain: str, processes: int, done: Cal
             parts.append(batch_in_domain(batch, domain))
             done()
         return parts
-    with ProcessPoolExecutor(processes) as pool:
+    with process_pool(processes) as pool:
         for part in pool.map(batch_in_domain, *zip(*((b, domain) for b in batches), strict=True)):
             parts.append(part)
             done()

@@ -66,6 +66,12 @@ def test_batches_change_nothing_but_their_name(docs: Path, tmp_path: Path, monke
         assert rows_but_batch(tmp_path / "cut", path.stem) == rows_but_batch(tmp_path / "whole", path.stem), path.stem
 
 
+def test_processes_begin_anew() -> None:
+    """A forked one would wait for ever for a lock that a thread of its parent holds; seen with rensa's threads."""
+    with extraction.process_pool(1) as pool:
+        assert pool._mp_context.get_start_method() == "spawn"
+
+
 def test_processes_change_no_byte(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extraction.line_batches, "__defaults__", (5,))
     extract(docs, tmp_path / "one")
