@@ -52,11 +52,8 @@ def _gdelt(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", FIRST_AND_LAST)
-def test_columns_are_those_of_the_field(name: str, root: Path) -> None:
-    path = root.parent / "shared" / "EXPORTS.md"
-    if not path.exists():
-        pytest.skip("NOT COMPARED: the list of the field's columns (../shared/EXPORTS.md) is not beside this checkout")
-    text = path.read_text(encoding="utf-8")
+def test_columns_are_those_of_the_field(name: str, shared: Path) -> None:
+    text = (shared / "EXPORTS.md").read_text(encoding="utf-8")
     if name == "gdelt_events":
         found = re.search(r"^\*\*gdelt_events\*\* \(61\): (.*)$", text, re.MULTILINE)
         assert found is not None
