@@ -13,7 +13,7 @@ from factline.pipelines.lexicons import OffsetMap, load_lexicons
 LEXICONS = load_lexicons()
 RAW = pa.schema([("source_ref", pa.string()), ("content", pa.binary()), ("sidecar", pa.binary())])
 CAPTION = "A soldier stands guard at a checkpoint near the town of Martuni, April 8, 2016."
-BODY = "A serviceman was killed in an exchange of fire on Tuesday, the Defence Ministry in Baku said in a statement."
+BODY = "A conscript was wounded in a firefight on Tuesday, the Defence Ministry in Baku said in a statement."
 MORE = "Earlier this month twelve soldiers died in four days of fighting, the heaviest since the truce of 1994."
 OTHER = "Nobody in the capital would say on Wednesday who had fired first, or whether the two commanders had spoken since then."
 NOISY = f"""Soldier killed on the line
