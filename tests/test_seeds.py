@@ -122,6 +122,12 @@ def test_the_denied_fighting_is_the_ministrys_denial(tables: dict[str, list[dict
     assert "Hadrut" in denied[0]["place_text"]
 
 
+def test_the_dead_of_both_camps_are_the_events_figure(tables: dict[str, list[dict[str, Any]]]) -> None:
+    (main,) = [h for h in of(tables, "001", "happenings") if h["main"]]
+    assert (main["killed_low"], main["killed_best"], main["killed_high"]) == (7, 7, 7)
+    assert main["wounded_best"] == 1
+
+
 def test_every_quote_is_the_raw_text_at_its_offsets(tables: dict[str, list[dict[str, Any]]]) -> None:
     raw = {a["article_id"]: a["raw_text"] for a in tables["articles"]}
     assert [f for f in tables["facts"] if raw[f["article_id"]][f["raw_start"] : f["raw_end"]] != f["quote"]] == []

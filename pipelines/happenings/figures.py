@@ -2,6 +2,7 @@
 
 Named rule `article_tally`: figures of one sentence add up (they are of different sides or classes); sentences that tell the same
 happening again do not: the greatest counts. Persons named singly add up over sentences. `another two` adds to what came before.
+The figures of two camps add up over sentences; a whole that is told beside them (`seven people`) counts where it is greater.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from factline.pipelines.happenings.camps import camps
 from factline.pipelines.happenings.grouping import Fact
 
 ARTICLE_TALLY = "article_tally"
@@ -81,9 +83,7 @@ def _tally(told: Sequence[Fact]) -> Figure | None:
         return None
     own = [f for f in told if f["toll"] != "subset"] or told
     new = [f for f in own if f["toll"] == "new"] or own
-    by_sentence: dict[str, list[Fact]] = {}
-    for fact in new:
-        by_sentence.setdefault(fact["sentence_id"], []).append(fact)
+    by_sentence = _by_sentence(new)
     sentences = {key: total for key, there in by_sentence.items() if (total := _sentence(there)) is not None}
     totals = list(sentences.values())
     names = _names(new)
@@ -91,9 +91,34 @@ def _tally(told: Sequence[Fact]) -> Figure | None:
         totals.append(Figure(len(names), len(names), len(names)))
     if not totals:
         return Figure(max(f["count_low"] or 0 for f in new) or 1, None, None)
-    greatest = max(totals, key=lambda t: (t.best or 0, t.low, t.high is None))
+    greatest = max(totals, key=_size)
     counted = next((key for key, total in sentences.items() if total is greatest), None)
-    return _with_others(greatest, {key: there for key, there in by_sentence.items() if key != counted})
+    whole = _with_others(greatest, {key: there for key, there in by_sentence.items() if key != counted})
+    both = _of_camps(new)
+    return both if both is not None and (both.best or 0) > (whole.best or 0) else whole
+
+
+def _by_sentence(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact["sentence_id"], []).append(fact)
+    return found
+
+
+def _size(total: Figure) -> tuple[int, int, bool]:
+    return total.best or 0, total.low, total.high is None
+
+
+def _of_camps(facts: Sequence[Fact]) -> Figure | None:
+    """The greatest figure that a sentence gives for each camp, added up; None where the words tell no two camps apart."""
+    greatest = []
+    for there in camps(facts):
+        totals = [total for told in _by_sentence(there).values() if (total := _sentence(told)) is not None]
+        greatest.append(max(totals, key=_size))
+    if not greatest:
+        return None
+    high = None if any(f.high is None for f in greatest) else sum(f.high or 0 for f in greatest)
+    return Figure(sum(f.low for f in greatest), sum(f.best or 0 for f in greatest), high)
 
 
 def _with_others(base: Figure, by_sentence: Mapping[str, Sequence[Fact]]) -> Figure:

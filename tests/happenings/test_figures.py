@@ -60,6 +60,53 @@ def test_sides_of_one_sentence_add_up(fact: Fact, figures: Figures) -> None:
     assert figures(ours, fact("a", 9, count=100, patient_side="armenia")) == (112, 112, 112)
 
 
+def test_camps_of_two_sentences_add_up(fact: Fact, figures: Figures) -> None:
+    ours = fact("a", 0, count=3, patient_side="azerbaijan")
+    theirs = fact("a", 50, count=7, patient_side="armenia", sentence=1)
+    assert figures(ours, theirs) == (10, 10, 10)
+    assert figures(ours, theirs, fact("a", 90, count=9, patient_side="armenia", sentence=2)) == (12, 12, 12)
+    assert figures(ours, fact("a", 50, count=3, patient_side="armenia", sentence=1)) == (6, 6, 6)
+    open_end = {"count_low": 7, "count_best": 7, "count_high": None, "patient_side": "armenia"}
+    assert figures(ours, fact("a", 50, sentence=1, **open_end)) == (10, 10, None)
+    hurt = [fact("a", 0, kind="wounded", count=3), fact("a", 50, kind="wounded", count=2, sentence=1, **_attackers(2))]
+    assert figures(*hurt, kind="wounded") == (5, 5, 5)
+
+
+def _attackers(count: int) -> Row:
+    return {"patient_class": "attacker", "count_text": str(count), "patient_text": f"all {count} attackers"}
+
+
+def test_attackers_of_no_named_side_are_a_camp(fact: Fact, figures: Figures) -> None:
+    ours = fact("a", 0, count=1, patient_side="azerbaijan")
+    theirs = fact("a", 50, sentence=1, count_low=5, count_best=5, count_high=5, **_attackers(5))
+    assert figures(ours, theirs) == (6, 6, 6)
+    assert figures(fact("a", 0, count=1), theirs) == (6, 6, 6)
+    guessed = fact("a", 50, sentence=1, count_low=5, count_best=5, count_high=5, **_attackers(5) | {"patient_text": "5 others"})
+    assert figures(ours, guessed) == (5, 5, 5)
+
+
+def test_a_whole_beside_two_camps_is_not_added(fact: Fact, figures: Figures) -> None:
+    camps = [
+        fact("a", 0, count=3, patient_side="azerbaijan"),
+        fact("a", 50, sentence=1, count_low=5, count_best=5, count_high=5, **_attackers(5)),
+    ]
+    whole = {"patient_class": "unspecified"}
+    assert figures(*camps, fact("a", 90, count=8, sentence=2, **whole)) == (8, 8, 8)
+    assert figures(*camps, fact("a", 90, count=11, sentence=2, **whole)) == (11, 11, 11)
+
+
+def test_the_same_people_told_as_of_two_camps_are_not_added(fact: Fact, figures: Figures) -> None:
+    def told(count: int, at: int, speaker: str | None, **columns: Any) -> Row:
+        return fact("a", at, sentence=at, count_low=count, count_best=count, count_high=count, speaker_text=speaker, **columns)
+
+    for count in (1, 4):
+        rebels = told(count, 0, "the army", **_attackers(count))
+        villagers = {"patient_class": "civilian", "patient_text": f"{count} villagers"}
+        assert figures(rebels, told(count, 50, "residents", **villagers)) == (count,) * 3
+    one = told(1, 0, None, **_attackers(1))
+    assert figures(one, told(1, 50, None, patient_class="civilian", patient_text="a villager")) == (2, 2, 2)
+
+
 def test_sentences_that_retell_do_not_add_up(fact: Fact, figures: Figures) -> None:
     assert figures(*(fact("a", 50 * n, count=3, sentence=n) for n in range(4))) == (3, 3, 3)
     assert figures(fact("a", 0, count=3), fact("a", 50, count=5, sentence=1), fact("a", 90, count=4, sentence=2)) == (5, 5, 5)
@@ -117,6 +164,7 @@ def test_an_unstated_number_is_one_or_more(fact: Fact, figures: Figures) -> None
             st.booleans(),
             st.integers(0, 3),
             st.sampled_from(["new", "subset"]),
+            st.sampled_from([None, "armenia", "azerbaijan"]),
         ),
         min_size=1,
         max_size=6,
@@ -124,14 +172,14 @@ def test_an_unstated_number_is_one_or_more(fact: Fact, figures: Figures) -> None
     st.sampled_from([None, "other"]),
 )
 def test_low_best_and_high_stay_in_order(
-    fact: Fact, figures: Figures, told: list[tuple[int, int, int, bool, int, str]], relation: str | None
+    fact: Fact, figures: Figures, told: list[tuple[int, int, int, bool, int, str, str | None]], relation: str | None
 ) -> None:
     facts = [
         fact(
-            "a", 20 * n, sentence=sentence, toll=toll, count_relation=relation, patient_text=f"{low} of them",
+            "a", 20 * n, sentence=sentence, toll=toll, count_relation=relation, patient_text=f"{low} of them", patient_side=side,
             count_low=low, count_best=low + more, count_high=None if open_end else low + more + most, count_text="n",
         )
-        for n, (low, more, most, open_end, sentence, toll) in enumerate(told)
+        for n, (low, more, most, open_end, sentence, toll, side) in enumerate(told)
     ]  # fmt: skip
     low, best, high = figures(*facts)
     assert 0 <= low <= best
