@@ -7,13 +7,14 @@ finite-state cascade (FASTUS, Hobbs et al. 1997) whose speed is that of the `re`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
 from factline.pipelines.facts.chunks import Chunk
+from factline.pipelines.facts.needed_tags import needed
 from factline.pipelines.lexicons import Lexicons
 
 _PATTERN_TOKEN = re.compile(
@@ -75,6 +76,9 @@ _RULE_KEYS = {
 }
 
 
+_Needing = tuple[tuple[int, ...], Rule]
+
+
 class Patterns:
     """The compiled patterns of one Lexicons over the tags that its chunks can have."""
 
@@ -91,8 +95,10 @@ class Patterns:
             self._macro_tags[name] = named
         self.rules = [self._rule(entry, macros) for entry in source["patterns"]]
         self._bits = {char: 1 << n for n, char in enumerate(self._chars.values())}
-        self._by_tags: dict[int, tuple[Rule, ...]] = {}
-        self._masks = [(sum(self._bits[c] for c in rule.needs), rule) for rule in self.rules]
+        self._by_tags: dict[int, tuple[_Needing, ...]] = {}
+        self._masks = [
+            (self._mask(rule.needs), (tuple(map(self._mask, needed(rule.pattern.pattern))), rule)) for rule in self.rules
+        ]
         self._needed = reduce(or_, (mask for mask, _ in self._masks), 0)
 
     def find(self, chunks: Sequence[Chunk]) -> list[Clause]:
@@ -101,26 +107,33 @@ class Patterns:
         used = self._chars["USED"]
         clauses: list[Clause] = []
         line = "".join(chars)
-        present = 0
-        for char in set(chars):
-            present |= self._bits[char]
-        for rule in self._of(present & self._needed):
-            matches = list(rule.pattern.finditer(line))
-            matches = [m for m in matches if rule.meant(chunks[m.start() : m.end()])]
-            for match in matches:
-                # A pattern with two branches names its trigger `trigger` in the one and `trigger_` in the other.
-                groups = {name.rstrip("_"): match.span(name) for name, found in match.groupdict().items() if found}
-                groups["all"] = match.span()
-                clauses.append(Clause(rule, groups))
-                for i in range(*groups["trigger"]):
-                    if chunks[i].trigger is not None:
-                        chars[i] = used
-            if matches:
-                line = "".join(chars)
+        present = self._mask({used, *chars})
+        for masks, rule in self._of(present & self._needed):
+            for mask in masks:
+                if not mask & present:
+                    break
+            else:
+                matches = [m for m in rule.pattern.finditer(line) if rule.meant(chunks[m.start() : m.end()])]
+                for match in matches:
+                    # A pattern with two branches names its trigger `trigger` in the one and `trigger_` in the other.
+                    groups = {name.rstrip("_"): match.span(name) for name, found in match.groupdict().items() if found}
+                    groups["all"] = match.span()
+                    clauses.append(Clause(rule, groups))
+                    for i in range(*groups["trigger"]):
+                        if chunks[i].trigger is not None:
+                            chars[i] = used
+                if matches:
+                    line = "".join(chars)
         return clauses
 
-    def _of(self, present: int) -> tuple[Rule, ...]:
-        """The rules that a sentence with these trigger tags can match, kept for each set of them: there are few."""
+    def _mask(self, chars: Iterable[str]) -> int:
+        return reduce(or_, map(self._bits.__getitem__, chars), 0)
+
+    def _of(self, present: int) -> tuple[_Needing, ...]:
+        """The rules that a sentence with these trigger tags can match, kept for each set of them: there are few.
+
+        Each with what else it needs: of every mask the sentence must hold a tag.
+        """
         if (rules := self._by_tags.get(present)) is None:
             rules = self._by_tags[present] = tuple(rule for mask, rule in self._masks if mask & present)
         return rules
