@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -23,10 +23,11 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.sides import Sides
 from factline.pipelines.lexicons import Lexicons, OffsetMap, Phrases, trigger_table
 
-# The columns of a mention that facts are read from; the first six also stand in MentionRow.
-_FIRST = ("sentence_id", "mention_id", "kind", "char_start", "char_end", "text")
-_UNREAD = ("article_id", "raw_start", "raw_end")
-_MENTION_COLUMNS = (*_FIRST, *(f.name for f in contract("mentions").fields if f.name not in (*_FIRST, *_UNREAD)))
+# The columns of a mention in the order of MentionRow.
+_OFFSETS = {"start": "char_start", "end": "char_end"}
+_MENTION_COLUMNS = tuple(_OFFSETS.get(name, name) for name in MentionRow._fields)
+_reading_order = itemgetter(*map(MentionRow._fields.index, ("start", "end", "kind")))
+_new = tuple.__new__  # a MentionRow of the values of a row at once
 _DRAFT_COLUMNS = [f.name for f in contract("facts").fields if f.name in Draft.__dataclass_fields__ and f.name != "confidence"]
 _draft_values = attrgetter(*_DRAFT_COLUMNS)
 _COLUMNS = (
@@ -134,19 +135,13 @@ def _row(draft: Draft, article_id: str, offsets: OffsetMap, raw: str, doubts: Ma
 
 def _sentence_rows(sentences: pa.Table, mentions: pa.Table) -> dict[str, list[SentenceRow]]:
     held: dict[str, list[MentionRow]] = defaultdict(list)
-    for told in values_of(mentions, *_MENTION_COLUMNS):
-        sentence_id, mention_id, kind, start, end, text = told[:6]
-        row = dict(zip(_MENTION_COLUMNS, told, strict=True))
-        held[sentence_id].append(MentionRow(mention_id, kind, start, end, text, row))
+    for (sentence_id,), told in zip(values_of(mentions, "sentence_id"), values_of(mentions, *_MENTION_COLUMNS), strict=True):
+        held[sentence_id].append(_new(MentionRow, told))
     found: dict[str, list[SentenceRow]] = defaultdict(list)
     columns = ("sentence_id", "position", "paragraph", "role", "char_start", "char_end")
-    for article_id, *place in values_of(sentences, "article_id", *columns):
-        values: list[Any] = [*place, tuple(sorted(held.get(place[0], ()), key=_reading_order))]
-        found[article_id].append(SentenceRow(*values))
+    for article_id, sentence_id, *place in values_of(sentences, "article_id", *columns):
+        own = tuple(sorted(held.get(sentence_id, ()), key=_reading_order))
+        found[article_id].append(_new(SentenceRow, (sentence_id, *place, own)))
     for rows in found.values():
         rows.sort(key=lambda s: s.position)
     return found
-
-
-def _reading_order(mention: MentionRow) -> tuple[int, int, str]:
-    return mention.start, mention.end, mention.kind

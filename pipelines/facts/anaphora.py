@@ -38,15 +38,14 @@ class Anaphora:
         if count is not None and draft.patient_text.split()[0].lower() not in self._again:
             return
         at = count.start if count is not None else draft.trigger.start
-        noun = count.row["value"] if count is not None else None
-        found = next((m for m in _counted(sentence, before, at) if noun in (None, m.row["value"])), None)
+        noun = count.value if count is not None else None
+        found = next((m for m in _counted(sentence, before, at) if noun in (None, m.value)), None)
         if found is None:
             return
-        row = found.row
-        draft.count_low, draft.count_best, draft.count_high = row["count_low"], row["count_best"], row["count_high"]
-        draft.count_operator, draft.count_text = row["count_operator"], row["count_text"]
+        draft.count_low, draft.count_best, draft.count_high = found.count_low, found.count_best, found.count_high
+        draft.count_operator, draft.count_text = found.count_operator, found.count_text
         if count is None:
-            draft.patient_side, draft.patient_class = row["side"], row["person_class"]
+            draft.patient_side, draft.patient_class = found.side, found.person_class
         draft.doubts.append("named_again")
 
 
@@ -57,6 +56,6 @@ def _counted(sentence: SentenceRow, before: SentenceRow | None, at: int) -> Iter
         (before.mentions if before else (), {None, "name", "unknown"}),
     ):
         for m in reversed(held):
-            known = m.kind == "count" and m.row["count_unit"] == "persons" and m.row["value"] not in unknown
-            if known and m.end <= at and (m.row["count_best"] or 0) > 1:
+            known = m.kind == "count" and m.count_unit == "persons" and m.value not in unknown
+            if known and m.end <= at and (m.count_best or 0) > 1:
                 yield m

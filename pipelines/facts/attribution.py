@@ -74,7 +74,7 @@ class Attribution:
         for draft in drafts:
             found = _innermost(draft, [s for s in speakers if not self._tells_who(s, draft, text)])
             if found is not None:
-                _set_said(draft, found, any(d.trigger.start <= found.row["cue_start"] < d.trigger.end for d in denials))
+                _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
                 if draft.speaker_side is None:
@@ -86,14 +86,14 @@ class Attribution:
                 draft.doubts.append("statement")
             if draft.kind in self._spoken:
                 _speak_for_oneself(draft)
-            elif draft.kind in self._performed and found is not None and found.row["cue_end"] <= draft.trigger.start:
+            elif draft.kind in self._performed and found is not None and found.cue_end <= draft.trigger.start:
                 _perform(draft, found, text)
             before = draft
         _deny(drafts)
 
     def _tells_who(self, speaker: MentionRow, draft: Draft, text: str) -> bool:
         """`gunmen suspected to be rebels killed five`: the cue says who they are and governs no verb behind it."""
-        end = speaker.row["cue_end"]
+        end = speaker.cue_end
         who = self._identity.match(text, end, draft.trigger.start) if end is not None and end < draft.trigger.start else None
         return who is not None and not all(w.endswith("ly") for w in text[who.end() : draft.trigger.start].split())
 
@@ -116,7 +116,7 @@ class Attribution:
                 (m for m in draft.sentence.mentions if m.kind == "actor" and 0 <= told.start() - m.end <= _BESIDE), None
             )
             if teller is not None:
-                return Speaker(teller.text, teller.row["entity_id"], teller.row["side"])
+                return Speaker(teller.text, teller.entity_id, teller.side)
         if self._said.search(text, draft.trigger.end, end) is None:
             return None
         if before is not None and before.speaker_text is not None and draft.sentence.position - before.sentence.position == 1:
@@ -139,7 +139,7 @@ class Attribution:
 
     def _nearer(self, draft: Draft, speaker: MentionRow, text: str) -> None:
         """`A has named 20 dead, while B says`: the subject of the clause in which the cue stands speaks, not that of the one before."""
-        cue = speaker.row["cue_start"]
+        cue = speaker.cue_start
         if cue - speaker.end < _CLAUSE or draft.speaker_text is None:
             return
         for p in self._parties.named(draft.sentence):
@@ -150,7 +150,7 @@ class Attribution:
     def _stand(self, draft: Draft, speaker: MentionRow, text: str) -> None:
         """`denied any part in the murder of two monks`, `promised to solve it`: the murder itself is neither denied nor promised."""
         doubted = draft.stance in ("denied", "hypothetical") and draft.rule_id in self._nominal
-        if doubted and self._presupposes.search(text, speaker.row["cue_end"], draft.trigger.start):
+        if doubted and self._presupposes.search(text, speaker.cue_end, draft.trigger.start):
             draft.stance = "claimed"
 
     def _carry(self, draft: Draft, before: Draft | None, author: Speaker | None) -> None:
@@ -166,16 +166,16 @@ class Attribution:
         """The party whose own statement the article is: its first lines say so, or words that only an author uses of itself."""
         for sentence in sentences[:_FIRST_SENTENCES]:
             for m in sentence.mentions:
-                if m.kind == "actor" and m.row["side"] is not None and self._is_title(text, sentence, m):
-                    return Speaker(m.text, m.row["entity_id"], m.row["side"])
+                if m.kind == "actor" and m.side is not None and self._is_title(text, sentence, m):
+                    return Speaker(m.text, m.entity_id, m.side)
         own: MentionRow | None = None
         for m in speakers:
-            cue = text[m.row["cue_start"] : m.row["cue_end"]].lower()
+            cue = text[m.cue_start : m.cue_end].lower()
             if cue in self._news:
                 return None
-            if cue in self._says and m.row["side"] is not None and own is None:
+            if cue in self._says and m.side is not None and own is None:
                 own = m
-        return Speaker(own.text, own.row["entity_id"], own.row["side"]) if own is not None else None
+        return Speaker(own.text, own.entity_id, own.side) if own is not None else None
 
     def _is_title(self, text: str, sentence: SentenceRow, author: MentionRow) -> bool:
         rest = f"{text[sentence.start : author.start]} {text[author.end : sentence.end]}".lower()
@@ -199,12 +199,11 @@ def _claim(draft: Draft, speaker: Speaker) -> None:
 
 
 def _set_said(draft: Draft, speaker: MentionRow, denied: bool) -> None:
-    row = speaker.row
-    if speaker.start != row["cue_start"]:  # `allegedly` says that someone says it, not who
-        draft.speaker_text, draft.speaker_id, draft.speaker_side = speaker.text, row["entity_id"], row["side"]
+    if speaker.start != speaker.cue_start:  # `allegedly` says that someone says it, not who
+        draft.speaker_text, draft.speaker_id, draft.speaker_side = speaker.text, speaker.entity_id, speaker.side
     if draft.stance == "asserted":
-        draft.stance = "denied" if denied else row["stance"] or "claimed"
-    elif draft.stance == "negated" and row["stance"] == "denied":
+        draft.stance = "denied" if denied else speaker.stance or "claimed"
+    elif draft.stance == "negated" and speaker.stance == "denied":
         draft.stance = "claimed"  # "denied that no one was killed"
 
 
@@ -220,7 +219,7 @@ def _speak_for_oneself(draft: Draft) -> None:
 
 def _perform(draft: Draft, speaker: MentionRow, text: str) -> None:
     """Who announces a mobilisation makes it: the one who says it is the agent, and nobody else says so."""
-    if draft.stance == "claimed" and text.count(" ", speaker.row["cue_end"], draft.trigger.start) <= _OBJECT_WORDS:
+    if draft.stance == "claimed" and text.count(" ", speaker.cue_end, draft.trigger.start) <= _OBJECT_WORDS:
         draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
         draft.speaker_text = draft.speaker_id = draft.speaker_side = None
         draft.stance = "asserted"
@@ -244,8 +243,8 @@ def _deny(drafts: Sequence[Draft]) -> None:
 
 def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
     """Whether the cue is part of the deed itself (`the raid claimed 13 lives`, `agreed a ceasefire`), not of its telling."""
-    cue = speaker.row["cue_start"]
-    return cue not in (None, speaker.start) and draft.start < speaker.row["cue_end"] and cue < draft.trigger.end
+    cue = speaker.cue_start
+    return cue not in (None, speaker.start) and draft.start < speaker.cue_end and cue < draft.trigger.end
 
 
 def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | None:
@@ -253,7 +252,7 @@ def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | Non
     best: MentionRow | None = None
     width = 0
     for speaker in speakers:
-        first, last = speaker.row["content_start"], speaker.row["content_end"]
+        first, last = speaker.content_start, speaker.content_end
         if _is_deed(speaker, draft):
             continue
         if first is not None and first <= at < last and (best is None or last - first < width):

@@ -6,7 +6,8 @@ under the name of its function. Quotation marks and what stands in square bracke
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from factline.pipelines.lexicons import Lexicons, Token, Trigger, age_after, tokenise, trigger_table
@@ -24,14 +25,45 @@ _SHORT = 8  # letters of a short name in brackets
 
 
 class MentionRow(NamedTuple):
-    """The columns of a mention that facts are made from; offsets in the cleaned text."""
+    """The columns of a mention that facts are made from, as its contract says; offsets in the cleaned text.
+
+    Any: never None in a mention of the kinds that are asked for it.
+    """
 
     mention_id: str
     kind: str
     start: int
     end: int
     text: str
-    row: dict[str, Any]
+    value: str | None = None
+    entity_id: Any = None
+    side: str | None = None
+    latitude: Any = None
+    longitude: Any = None
+    country: Any = None
+    place_precision: Any = None
+    date_start: date | None = None
+    date_end: Any = None
+    date_precision: Any = None
+    date_basis: Any = None
+    count_low: int | None = None
+    count_best: int | None = None
+    count_high: int | None = None
+    count_operator: str | None = None
+    count_text: str | None = None
+    count_unit: str | None = None
+    person_class: str | None = None
+    count_relation: str | None = None
+    cue_start: Any = None
+    cue_end: Any = None
+    content_start: Any = None
+    content_end: Any = None
+    stance: str | None = None
+
+    @classmethod
+    def of(cls, mention_id: str, text: str, row: Mapping[str, Any]) -> MentionRow:
+        """The row of a mapping that holds its columns and others; `text` is the mention's own. KeyError where one is missing."""
+        return cls(mention_id, row["kind"], row["start"], row["end"], text, *(row[name] for name in cls._fields[5:]))
 
 
 class Chunk(NamedTuple):
@@ -220,12 +252,11 @@ def _after(tokens: Sequence[Token], i: int, end: int) -> int:
 def _mention_tag(mention: MentionRow) -> str:
     if mention.kind != "count":
         return mention.kind.upper()
-    row = mention.row
-    if row["count_unit"] != "persons":
+    if mention.count_unit != "persons":
         return "UNITS"
-    if row["value"] is None:
-        return "NONE" if row["count_high"] == 0 else "NUMBER"
-    return {"name": "NAME", "unknown": "UNKNOWN"}.get(row["value"], "PERSON")
+    if mention.value is None:
+        return "NONE" if mention.count_high == 0 else "NUMBER"
+    return {"name": "NAME", "unknown": "UNKNOWN"}.get(mention.value, "PERSON")
 
 
 def _word_tags(words: dict[str, Any]) -> dict[str, str]:

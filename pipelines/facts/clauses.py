@@ -196,31 +196,30 @@ def _first(clause: Clause, name: str, chunks: Sequence[Chunk]) -> Chunk | None:
 def _actor(chunk: Chunk) -> tuple[str, str | None, str | None]:
     mention = chunk.mention
     assert mention is not None
-    return mention.text, mention.row["entity_id"], mention.row["side"]
+    return mention.text, mention.entity_id, mention.side
 
 
 def _set_count(draft: Draft, mention: MentionRow) -> None:
-    row = mention.row
     draft.count = mention
-    draft.count_low, draft.count_best, draft.count_high = row["count_low"], row["count_best"], row["count_high"]
-    draft.count_operator, draft.count_text, draft.count_unit = row["count_operator"], row["count_text"], row["count_unit"]
-    draft.count_relation = row["count_relation"]
+    draft.count_low, draft.count_best, draft.count_high = mention.count_low, mention.count_best, mention.count_high
+    draft.count_operator, draft.count_text, draft.count_unit = mention.count_operator, mention.count_text, mention.count_unit
+    draft.count_relation = mention.count_relation
 
 
 def _set_patient(draft: Draft, mention: MentionRow) -> None:
     draft.patient_text = mention.text
-    draft.patient_id = mention.row["entity_id"]
-    draft.patient_side = mention.row["side"]
-    draft.patient_class = mention.row["person_class"]
+    draft.patient_id = mention.entity_id
+    draft.patient_side = mention.side
+    draft.patient_class = mention.person_class
 
 
 def _inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk]) -> None:
     """`killed three soldiers and wounded five`, `another serviceman`: of the side and class of those named last before it."""
     before = [c for c in chunks if c.tag in ("PERSON", "UNKNOWN") and c.end <= patient.start and c.mention is not None]
-    if not before or (mention := before[-1].mention) is None or mention.row["count_relation"] == "subset":
+    if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":
         return
-    same_class = draft.patient_class in ("unspecified", mention.row["person_class"])
+    same_class = draft.patient_class in ("unspecified", mention.person_class)
     if draft.patient_side is None and same_class:
-        draft.patient_side = mention.row["side"]
+        draft.patient_side = mention.side
     if draft.patient_class == "unspecified":
-        draft.patient_class = mention.row["person_class"]
+        draft.patient_class = mention.person_class

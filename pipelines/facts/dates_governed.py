@@ -109,8 +109,8 @@ class DateRoles:
                 d.start <= anchor.start < max(d.end, d.reach) for d in here if d.role == "deed"
             ):
                 here.append(anchor)
-        cues = [m for m in sentence.mentions if m.kind == "speaker" and m.row["cue_end"] is not None]
-        here += [Anchor(c.row["cue_start"], c.row["cue_end"], "said") for c in cues]
+        cues = [m for m in sentence.mentions if m.kind == "speaker" and m.cue_end is not None]
+        here += [Anchor(c.cue_start, c.cue_end, "said") for c in cues]
         marks = [a for a in _within(anchors, sentence) if a.role in ("stamp", "no_date")]
         stamps = [self._stamped(text, sentence, mention, marks) for mention in mentions]
         governors = _governors(text, sentence, mentions, here)
@@ -119,13 +119,13 @@ class DateRoles:
 
     def _up_to_news(self, mention: MentionRow, published: date | None) -> tuple[date, date, str] | None:
         """`the past two days`: the days up to that of publication."""
-        length = _LENGTH.fullmatch(mention.row["value"] or "")
+        length = _LENGTH.fullmatch(mention.value or "")
         if published is None or length is None or not self._last_days.match(mention.text):
             return None
         return published - timedelta(days=int(length[1]) * _UNIT_DAYS[length[2]]), published, "publication"
 
     def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None, days: tuple[date, date, str]) -> Dated:
-        row, (first, last, basis) = mention.row, days
+        first, last, basis = days
         around = text[max(0, mention.start - 20) : mention.end]
         if first == last and days is not _OPEN_DAYS:
             if self._night_to.search(around):
@@ -133,7 +133,7 @@ class DateRoles:
             elif self._two_days.search(around):
                 last = date.fromordinal(last.toordinal() + 1)
         return Dated(
-            mention.start, mention.end, first, last, row["date_precision"], row["value"], mention.text, basis,
+            mention.start, mention.end, first, last, mention.date_precision, mention.value, mention.text, basis,
             owner=anchor.role if anchor else "none",
             kind=anchor.kind if anchor else None,
             deed=anchor.start if anchor and anchor.role == "deed" else -1,

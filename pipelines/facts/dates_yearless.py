@@ -26,16 +26,15 @@ class Yearless:
 
     def days(self, mention: MentionRow) -> tuple[date, date, str] | None:
         """First and last day of a mention and the basis of both; None where it stays open or names no day."""
-        row = mention.row
-        first, last = row["date_start"], row["date_end"]
+        first, last = mention.date_start, mention.date_end
         if first is not None:
-            if row["date_basis"] == "explicit":
+            if mention.date_basis == "explicit":
                 self._base, self._read = first, None
-            elif self._base is not None and self._read is not None and row["value"] == _RELATIVE:
+            elif self._base is not None and self._read is not None and mention.value == _RELATIVE:
                 self._read += first - self._base  # it was counted from the last full date, for want of the one between
                 return self._read, self._read, "context"
-            return first, last, row["date_basis"]
-        found = _MONTH_DAY.fullmatch(row["value"] or "")
+            return first, last, mention.date_basis
+        found = _MONTH_DAY.fullmatch(mention.value or "")
         if found is None or self._base is None:
             return None
         month, day = int(found[1]), int(found[2] or 0)
@@ -50,4 +49,4 @@ class Yearless:
 
 def is_open(mention: MentionRow) -> bool:
     """Whether a mention without days names a day or month all the same (`on Tuesday`)."""
-    return mention.row["date_start"] is None and _OPEN.match(mention.row["value"] or "") is not None
+    return mention.date_start is None and _OPEN.match(mention.value or "") is not None

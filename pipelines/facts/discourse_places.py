@@ -36,7 +36,7 @@ class _Place(NamedTuple):
     @property
     def rank(self) -> int:
         """0 the finest."""
-        return _RANK[self.mention.row["place_precision"]]
+        return _RANK[self.mention.place_precision]
 
 
 class _Scene(NamedTuple):
@@ -110,7 +110,7 @@ class Places:
 
     def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
         speakers = [m for m in sentence.mentions if m.kind == "speaker"]
-        places = [m for m in sentence.mentions if m.kind == "place" and m.row["place_precision"] is not None]
+        places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
         return [_Place(m, self._strength(m, sentence, text)) for m in places if not _of_speaker(m, speakers)]
 
     def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:
@@ -129,7 +129,7 @@ class Places:
 def _seats(sentence: SentenceRow) -> list[_Place]:
     """Places where those who speak sit: of what they declare it is the place."""
     speakers = [m for m in sentence.mentions if m.kind == "speaker"]
-    places = [m for m in sentence.mentions if m.kind == "place" and m.row["place_precision"] is not None]
+    places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
     return [_Place(m, 2) for m in places if _of_speaker(m, speakers)]
 
 
@@ -151,7 +151,7 @@ def _in_dateline(mention: MentionRow, sentence: SentenceRow, text: str) -> bool:
 
 def _of_speaker(mention: MentionRow, speakers: Sequence[MentionRow]) -> bool:
     """Within the words that name who speaks."""
-    return any(s.start <= mention.start < s.end and s.start != s.row["cue_start"] for s in speakers)
+    return any(s.start <= mention.start < s.end and s.start != s.cue_start for s in speakers)
 
 
 def _choose(places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | None) -> _Place | None:
@@ -201,12 +201,12 @@ def _far(place: _Place, at: int, text: str) -> int:
 
 
 def _holds(coarse: _Place, fine: _Place) -> bool:
-    a, b = coarse.mention.row, fine.mention.row
+    a, b = coarse.mention, fine.mention
     if coarse.rank == _COUNTRY:
-        return bool(a["country"] is not None and a["country"] == b["country"])
-    if None in (a["latitude"], b["latitude"]):
+        return bool(a.country is not None and a.country == b.country)
+    if None in (a.latitude, b.latitude):
         return False
-    return bool(abs(a["latitude"] - b["latitude"]) <= _REACH and abs(a["longitude"] - b["longitude"]) <= _REACH)
+    return bool(abs(a.latitude - b.latitude) <= _REACH and abs(a.longitude - b.longitude) <= _REACH)
 
 
 def _fallback(found: Sequence[_Place]) -> _Place | None:
@@ -242,6 +242,5 @@ def _advance(scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft
 
 
 def _set(draft: Draft, mention: MentionRow) -> None:
-    row = mention.row
-    draft.place_id, draft.place_text, draft.place_precision = row["entity_id"], mention.text, row["place_precision"]
-    draft.latitude, draft.longitude = row["latitude"], row["longitude"]
+    draft.place_id, draft.place_text, draft.place_precision = mention.entity_id, mention.text, mention.place_precision
+    draft.latitude, draft.longitude = mention.latitude, mention.longitude

@@ -43,7 +43,7 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def _is_one(chunk: Chunk) -> bool:
-    return chunk.mention is not None and chunk.mention.row["count_best"] == chunk.mention.row["count_high"] == 1
+    return chunk.mention is not None and chunk.mention.count_best == chunk.mention.count_high == 1
 
 
 def breakdown(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]:
@@ -55,15 +55,15 @@ def breakdown(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]
     if len(patients) < 2 or patients[0].mention is None or patients[0] not in chunks:
         return []
     rest = [c for c in patients[1:] if c.mention is not None and c in chunks]
-    rows = [c.mention.row for c in rest if c.mention is not None]
-    whole, value = patients[0].mention.row["count_best"], patients[0].mention.row["value"]
+    rows = [c.mention for c in rest if c.mention is not None]
+    whole, value = patients[0].mention.count_best, patients[0].mention.value
     behind = chunks[chunks.index(patients[0]) + 1 :]
-    if whole is None or whole < 2 or not rest or behind[0].tag != "COMMA" or any(r["count_relation"] == "other" for r in rows):
+    if whole is None or whole < 2 or not rest or behind[0].tag != "COMMA" or any(r.count_relation == "other" for r in rows):
         return []
-    if sum(row["count_best"] or 0 for row in rows) > whole:
+    if sum(row.count_best or 0 for row in rows) > whole:
         return []
     enclosed = chunks[chunks.index(rest[-1]) + 1 :][:1]
-    apart = bool(enclosed) and enclosed[0].tag == "COMMA" and whole == sum(row["count_best"] or 0 for row in rows)
+    apart = bool(enclosed) and enclosed[0].tag == "COMMA" and whole == sum(row.count_best or 0 for row in rows)
     return rest if value is None or value in _GENERIC or rest[0].tag == "NUMBER" or apart else []
 
 
@@ -72,10 +72,10 @@ def restating(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]
     parts = breakdown(chunks, patients)
     if not parts or patients[0].mention is None:
         return []
-    whole = patients[0].mention.row["person_class"]
-    for row in (c.mention.row for c in parts if c.mention is not None):
-        single = row["count_best"] == row["count_high"] == 1 and row["person_class"] == whole != "unspecified"
-        if row["count_operator"] != "unstated" and not single:
+    whole = patients[0].mention.person_class
+    for row in (c.mention for c in parts if c.mention is not None):
+        single = row.count_best == row.count_high == 1 and row.person_class == whole != "unspecified"
+        if row.count_operator != "unstated" and not single:
             return []
     return parts
 
@@ -83,8 +83,8 @@ def restating(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]
 def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]:
     """Those patients that the rule means: of its `classes`, and no fewer than its `least`."""
     classes, least = settings.get("classes"), settings.get("least", 0)
-    rows = [(c, c.mention.row if c.mention is not None else {"person_class": None, "count_low": 1}) for c in patients]
-    return [c for c, row in rows if (classes is None or row["person_class"] in classes) and row["count_low"] >= least]
+    told = [(c, None, 1) if (m := c.mention) is None else (c, m.person_class, m.count_low or 0) for c in patients]
+    return [c for c, kind, low in told if (classes is None or kind in classes) and low >= least]
 
 
 def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
@@ -95,27 +95,27 @@ def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
 
 def _same_person(a: Chunk, b: Chunk) -> bool:
     """Of two single persons side by side one is named: `the consul, Ann Roe`, `Ann Roe, consul`."""
-    rows = [c.mention.row for c in (a, b) if c.mention is not None]
-    return len(rows) == 2 and all(r["count_high"] == 1 for r in rows) and _is_named(a) != _is_named(b)
+    rows = [c.mention for c in (a, b) if c.mention is not None]
+    return len(rows) == 2 and all(r.count_high == 1 for r in rows) and _is_named(a) != _is_named(b)
 
 
 def _is_named(chunk: Chunk) -> bool:
     """A name, or a noun with a name behind it: `Sergeant Roe`."""
-    if chunk.mention is None or chunk.mention.row["count_best"] != 1:
+    if chunk.mention is None or chunk.mention.count_best != 1:
         return False
-    value = chunk.mention.row["value"]
+    value = chunk.mention.value
     return chunk.tag == "NAME" or (value is not None and not chunk.lower.endswith(value))
 
 
 def _is_unstated(chunk: Chunk) -> bool:
-    return chunk.mention is not None and chunk.mention.row["count_operator"] == "unstated"
+    return chunk.mention is not None and chunk.mention.count_operator == "unstated"
 
 
 def naming(patients: Sequence[Chunk]) -> Sequence[Chunk]:
     """Those of a list that only name others of it: `two teachers, Ann Roe and Bob Poe`; `Ann Roe and Bob Poe, two teachers`."""
     for whole, names in ((patients[:1], patients[1:]), (patients[-1:], patients[:-1])):
         mention = whole[0].mention if whole else None
-        if mention is not None and len(names) > 1 and mention.row["count_best"] == len(names) and all(map(_is_named, names)):
+        if mention is not None and len(names) > 1 and mention.count_best == len(names) and all(map(_is_named, names)):
             return names
     return ()
 
@@ -146,14 +146,14 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
     while i < min(len(chunks), last + 8):
         chunk = chunks[i]
         i += 1
-        if chunk.tag == "NUMBER" and chunk.mention is not None and chunk.mention.row["count_relation"] == "subset":
+        if chunk.tag == "NUMBER" and chunk.mention is not None and chunk.mention.count_relation == "subset":
             noun = next((j for j in range(i, min(i + 4, len(chunks))) if chunks[j].tag == "PERSON"), None)
             yield chunk, None if noun is None else chunks[noun]
             i = i if noun is None else noun + 1
         elif chunk.tag == "INCLUDE":
             seen = True
         elif seen and chunk.tag in ("PERSON", "NUMBER", "UNKNOWN", "UNITS"):
-            if chunk.mention is None or chunk.mention.row["count_operator"] != "unstated":  # `most of them women` counts nobody
+            if chunk.mention is None or chunk.mention.count_operator != "unstated":  # `most of them women` counts nobody
                 yield chunk, None
         elif (
             chunk.tag == "STOP"

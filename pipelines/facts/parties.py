@@ -46,15 +46,15 @@ class Parties:
         for m in sentence.mentions:
             if m.text.split(maxsplit=1)[0].lower() in self._no_side:
                 continue
-            if m.kind == "actor" and m.row["side"] is not None:
+            if m.kind == "actor" and m.side is not None:
                 while found and found[-1].end > m.start:
                     found.pop()
-                found.append(Party(m.start, m.end, m.row["side"], m.text, m.row["entity_id"]))
+                found.append(Party(m.start, m.end, m.side, m.text, m.entity_id))
                 end = m.end
-            elif m.kind == "place" and m.start >= end and m.row["entity_id"].startswith("iso-"):
-                side = self._of_country.get(m.row["country"])
+            elif m.kind == "place" and m.start >= end and m.entity_id.startswith("iso-"):
+                side = self._of_country.get(m.country)
                 if side is not None:
-                    found.append(Party(m.start, m.end, side, m.text, None, land=True, people=m.row["place_precision"] is None))
+                    found.append(Party(m.start, m.end, side, m.text, None, land=True, people=m.place_precision is None))
         return found
 
     def is_gone(self, words: str) -> bool:

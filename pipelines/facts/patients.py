@@ -136,7 +136,7 @@ def _by_whole(reading: Reading, draft: Draft) -> str | None:
 
 def _is_bare(draft: Draft) -> bool:
     """A number without a noun: `and 12 wounded`."""
-    return draft.count is not None and draft.count.row["value"] is None
+    return draft.count is not None and draft.count.value is None
 
 
 def _by_agent(reading: Reading, draft: Draft) -> str | None:

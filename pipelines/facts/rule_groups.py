@@ -45,7 +45,7 @@ def rule_groups(
     `sentence` and `mentions` are rows of their tables. None where the rule matches nothing there.
     """
     chunker, patterns = _compiled(lexicons)
-    rows = [MentionRow(m["mention_id"], m["kind"], m["char_start"], m["char_end"], m["text"], dict(m)) for m in mentions]
+    rows = [MentionRow.of(m["mention_id"], m["text"], {**m, "start": m["char_start"], "end": m["char_end"]}) for m in mentions]
     rows.sort(key=lambda m: (m.start, m.end, m.kind))
     chunks = chunker.chunks(text, sentence["char_start"], sentence["char_end"], rows)
     best: tuple[int, RuleGroups] | None = None

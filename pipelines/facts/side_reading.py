@@ -60,10 +60,8 @@ class Reading:
     def __init__(self, rules: SideWords, sentences: Sequence[SentenceRow], text: str) -> None:
         self.rules = rules
         self.text = text
-        self.countries = {m.row["entity_id"]: m.row["country"] for s in sentences for m in s.mentions if m.kind == "place"}
-        days = [
-            m.row["date_end"] for s in sentences for m in s.mentions if m.kind == "date" and m.row["date_precision"] == "day"
-        ]
+        self.countries = {m.entity_id: m.country for s in sentences for m in s.mentions if m.kind == "place"}
+        days = [m.date_end for s in sentences for m in s.mentions if m.kind == "date" and m.date_precision == "day"]
         self.day: date | None = max((d for d in days if d is not None), default=None)
         self.sentences = {s.position: s for s in sentences}
         self._named: dict[int, list[Party]] = {}

@@ -60,7 +60,7 @@ class Targets:
             return "military"
         if draft.count_relation == "other" or _ORDINAL.fullmatch(words):
             return _last_class(reading, draft)
-        bare = draft.count is not None and draft.count.row["value"] is None
+        bare = draft.count is not None and draft.count.value is None
         own = draft.speaker_side is not None and draft.speaker_side == draft.patient_side
         return "military" if bare and own and self._military.search(draft.speaker_text or "") else None
 

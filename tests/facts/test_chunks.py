@@ -22,7 +22,7 @@ def chunks(text: str, *, before: str = "") -> list[Chunk]:
     """Chunks of a sentence that stands behind `before` in its article."""
     article = before + text
     found, _ = MENTIONS.read(article, [Span(len(before), len(article))], Bounds(None, None, "unknown"))
-    rows = [MentionRow(str(n), m.kind, m.start, m.end, article[m.start : m.end], m._asdict()) for n, m in enumerate(found)]
+    rows = [MentionRow.of(str(n), article[m.start : m.end], m._asdict()) for n, m in enumerate(found)]
     return CHUNKER.chunks(article, len(before), len(article), rows)
 
 

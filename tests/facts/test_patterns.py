@@ -27,7 +27,7 @@ def read(text: str) -> list[Draft]:
     """Drafts of a one-sentence text."""
 
     mentions, _ = MENTIONS.read(text, [Span(0, len(text))], Bounds(None, None, "unknown"))
-    rows = tuple(MentionRow(str(n), m.kind, m.start, m.end, text[m.start : m.end], m._asdict()) for n, m in enumerate(mentions))
+    rows = tuple(MentionRow.of(str(n), text[m.start : m.end], m._asdict()) for n, m in enumerate(mentions))
     return FACTS.read(text, [SentenceRow("s", 0, 0, "body", 0, len(text), rows)])
 
 

@@ -30,7 +30,7 @@ def read(*sentences: str) -> list[Draft]:
         start = text.index(sentence, spans[-1].end if spans else 0)
         spans.append(Span(start, start + len(sentence)))
     mentions, _ = MENTIONS.read(text, spans, Bounds(None, None, "unknown"))
-    rows = [MentionRow(str(n), m.kind, m.start, m.end, text[m.start : m.end], m._asdict()) for n, m in enumerate(mentions)]
+    rows = [MentionRow.of(str(n), text[m.start : m.end], m._asdict()) for n, m in enumerate(mentions)]
     own = [tuple(r for r in rows if s.start <= r.start < s.end) for s in spans]
     return FACTS.read(text, [SentenceRow(f"s{n}", n, 0, "body", s.start, s.end, own[n]) for n, s in enumerate(spans)])
 

@@ -24,9 +24,7 @@ def drafts(text: str) -> list[Draft]:
     rows = []
     for n, (paragraph, start, end, role) in enumerate(spans):
         own = [m for m in mentions if start <= m.start < end]
-        held = tuple(
-            MentionRow(f"{n}.{i}", m.kind, m.start, m.end, text[m.start : m.end], m._asdict()) for i, m in enumerate(own)
-        )
+        held = tuple(MentionRow.of(f"{n}.{i}", text[m.start : m.end], m._asdict()) for i, m in enumerate(own))
         rows.append(SentenceRow(str(n), n, paragraph, role, start, end, held))
     return FACTS.read(text, rows)
 
