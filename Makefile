@@ -62,7 +62,7 @@ imports: $(READY)
 	@$(BIN)/lint-imports --no-logo --no-timings 2>/dev/null || $(BIN)/lint-imports
 
 unit: $(READY)
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 ui: $(READY) ## Dagster's UI over what was run: lineage, checks, schedule, sensor (DAGSTER_PORT=3000)
 	@$(BIN)/factline ui --port $(DAGSTER_PORT)
