@@ -107,6 +107,7 @@ class Chunker:
     def __init__(self, lexicons: Lexicons) -> None:
         self._table = trigger_table(lexicons)
         self._words = _word_tags(lexicons.general["function_words"])
+        self._capitals = frozenset(lexicons.general["function_words"]["names_in_capitals"])
         self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
         self._singles: dict[str, str | None] = {}
 
@@ -137,7 +138,7 @@ class Chunker:
                 tag = _mention_tag(mention)
                 chunks.append(Chunk(tag, mention.start, mention.end, mention.text.lower(), mention=mention, trigger=trigger))
                 i = last
-            elif (single := self._single(word, lower)) is not None:
+            elif (single := self._single(lower if shouting else word, lower)) is not None:
                 single = self._in_place(single, lower, chunks, shouting)
                 chunks.append(_new(Chunk, (single, start + first, start + end, lower, None, None)))
                 i += 1
@@ -186,6 +187,8 @@ class Chunker:
 
     def _tag(self, text: str, lower: str) -> str:
         """The tag of a word that begins no trigger."""
+        if text in self._capitals:
+            return "CAP"
         return self._words.get(lower) or self._shape_tag(text, lower)
 
     def _single(self, text: str, lower: str) -> str | None:

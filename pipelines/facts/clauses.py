@@ -9,7 +9,7 @@ from itertools import pairwise
 from factline.pipelines.facts.anaphora import Anaphora
 from factline.pipelines.facts.chunks import Chunk, Chunker, MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.facts.lists import breakdown, meant, named_parts, naming, patients_of, restating
+from factline.pipelines.facts.lists import breakdown, meant, named_parts, naming, one_of, patients_of, restating
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.lexicons import Lexicons
@@ -27,6 +27,7 @@ class ClauseReader:
         self._patterns = Patterns(lexicons, self.chunker.tags())
         self._anaphora = Anaphora(lexicons)
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
+        self._singular_verbs = frozenset(lexicons.general["function_words"]["singular_verbs"])
         self._singular = frozenset(lexicons.general["function_words"]["determiners"]["indefinite"])
         self._lifeless = frozenset(lexicons.general["function_words"]["not_persons"]) | frozenset(
             lexicons.general["units"]["other"]
@@ -55,7 +56,11 @@ class ClauseReader:
         patients = [c for span in spans for c in patients_of(chunks[slice(*span)])]
         if patients and not (patients := meant(patients, clause.rule.settings)):
             return
+        if len(patients) > 1 and any(c.lower in self._singular_verbs for c in _aux(clause, chunks)):
+            patients = one_of(patients)
         stance = self._stance(clause, chunks)
+        if any(c.mention is not None and c.mention.row["count_high"] == 0 for c in patients[:1]):
+            stance = "negated"  # none of the guests and two waiters
         for trigger in triggers:
             kind = named or (trigger.trigger.kind if trigger.trigger else None)
             assert kind is not None  # by the filter above
@@ -111,7 +116,7 @@ class ClauseReader:
         if noun is None and (patient.tag == "NUMBER" or draft.count_relation == "other"):
             _inherit(draft, patient, chunks)
         draft.toll = "subset" if subset or draft.count_relation == "subset" else clause.rule.toll or "new"
-        if "aux" in clause.groups and any(c.tag == "ALSO" for c in chunks[slice(*clause.groups["aux"])]):
+        if any(c.tag == "ALSO" for c in _aux(clause, chunks)):
             draft.count_relation = draft.count_relation or "other"
         draft.start, draft.end = min(patient.start, base.start), max(patient.end, base.end)
         if draft.count_high == 0:
@@ -127,7 +132,7 @@ class ClauseReader:
 
     def _with_subject(self, base: Draft, clause: Clause, chunks: Sequence[Chunk]) -> Draft:
         """A patient that no lexicon knows: one person, or an unstated number where the verb is plural."""
-        aux = chunks[slice(*clause.groups["aux"])] if "aux" in clause.groups else ()
+        aux = _aux(clause, chunks)
         plural = any(c.lower in self._plural_verbs for c in aux)
         draft = replace(base, doubts=[*base.doubts, "unknown_noun"], toll="new")
         draft.count_low, draft.count_unit, draft.patient_class = 1, "persons", "unspecified"
@@ -157,15 +162,19 @@ class ClauseReader:
         return subject[-1].tag == "WORD" and subject[-1].lower.endswith("s") and subject[0].lower not in self._singular
 
     def _stance(self, clause: Clause, chunks: Sequence[Chunk]) -> str:
-        aux = chunks[slice(*clause.groups["aux"])] if "aux" in clause.groups else ()
-        if clause.rule.stance == "asserted":
+        aux = _aux(clause, chunks)
+        begun = bool(aux) and aux[0].tag == "TO" and chunks[clause.groups["aux"][0] - 1].lower in self._begun
+        if clause.rule.stance == "asserted" or (begun and clause.rule.stance == "hypothetical"):
             return "asserted"
         if any(c.lower in self._negations or c.lower.endswith(("n't", "n’t")) for c in aux):
             return "negated"
         if clause.rule.stance is not None:
             return clause.rule.stance
-        begun = bool(aux) and aux[0].tag == "TO" and chunks[clause.groups["aux"][0] - 1].lower in self._begun
         return "hypothetical" if _is_open(aux) and not begun else "asserted"
+
+
+def _aux(clause: Clause, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    return chunks[slice(*clause.groups.get("aux", (0, 0)))]
 
 
 def _is_again(draft: Draft, other: Draft) -> bool:

@@ -26,6 +26,8 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
         named = bool(found) and chunk.tag == "NAME" and i > 0 and chunks[i - 1] is found[-1]
         if named and _is_unstated(found[-1]):
             found[-1] = chunk  # leaders Ann Roe and Bob Poe
+        elif named and _is_one(found[-1]):
+            continue  # party leader Ann Roe
         elif chunk.tag in _PATIENTS and (not found or named or _coordinated(chunks, i)):
             found.append(chunk)
     first = chunks.index(found[0]) if found else 0
@@ -34,12 +36,17 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
         return [next((c for c in found if c.tag == "PERSON"), found[0])]
     kept: list[Chunk] = []
     for chunk in found:
-        beside = bool(kept) and chunks[chunks.index(chunk) - 1].tag == "COMMA" and chunks[chunks.index(chunk) - 2] is kept[-1]
-        if beside and _same_person(kept[-1], chunk):
+        if kept and _is_beside(chunks, kept[-1], chunk) and _same_person(kept[-1], chunk):
             kept[-1] = chunk if kept[-1].tag == "NAME" else kept[-1]
         else:
             kept.append(chunk)
     return kept
+
+
+def _is_beside(chunks: Sequence[Chunk], first: Chunk, second: Chunk) -> bool:
+    """Whether a comma parts them, with no more than what the first is of: `the envoy to Gadam, Ann Roe, and his driver`."""
+    between = [c.tag for c in chunks[chunks.index(first) + 1 : chunks.index(second)]]
+    return between[-1:] == ["COMMA"] and "AND" not in between and between.count("COMMA") == 1
 
 
 def _is_one(chunk: Chunk) -> bool:
@@ -85,6 +92,13 @@ def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]
     classes, least = settings.get("classes"), settings.get("least", 0)
     told = [(c, None, 1) if (m := c.mention) is None else (c, m.person_class, m.count_low or 0) for c in patients]
     return [c for c, kind, low in told if (classes is None or kind in classes) and low >= least]
+
+
+def one_of(patients: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The patients of a verb in the singular: a calling without an article is the same person (`a printer and councillor was`)."""
+    first, rest = patients[0], patients[1:]
+    kept = [c for c in rest if c.mention is None or c.mention.row["count_text"] is not None or _is_named(c)]
+    return [first, *([] if _is_named(first) and all(_is_one(c) for c in rest) else kept)] if _is_one(first) else patients
 
 
 def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:

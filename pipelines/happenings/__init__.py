@@ -32,7 +32,7 @@ _FACT_COLUMNS = (
     "fact_id", "article_id", "sentence_id", "kind", "means", "stance", "background", "toll", "count_low", "count_best",
     "count_high", "count_operator", "count_text", "count_unit", "count_relation", "patient_text", "patient_side", "patient_class",
     "agent_side", "speaker_id", "speaker_text", "date_start", "date_end", "date_precision", "date_value", "place_id", "place_text", "latitude",
-    "longitude", "place_precision", "char_start", "char_end", "quote", "confidence",
+    "longitude", "place_precision", "char_start", "char_end", "quote", "rule_id", "confidence",
 )  # fmt: skip
 
 

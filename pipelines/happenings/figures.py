@@ -143,15 +143,29 @@ _OTHERS = frozenset({"others", "other"})
 
 
 def _sentence(facts: Sequence[Fact]) -> Figure | None:
-    counted = [f for f in facts if f["count_text"] is not None and f["count_best"] is not None]
-    if not counted:
-        counted = [f for f in facts if f["count_best"] is not None]
+    known = [f for f in facts if f["count_best"] is not None]
+    counted = [f for f in known if f["count_text"] is not None]
+    counted = [f for f in known if f["count_text"] is not None or any(_beside(f, c) for c in counted)] or known
     if not counted:
         return None
     counted = [f for f in counted if f["count_text"] is None or f["count_text"].lower() not in _SAME] or counted
     unique = {(f["patient_text"], f["count_best"], f["patient_side"], f["patient_class"]): f for f in counted}.values()
     high = None if any(f["count_high"] is None for f in unique) else sum(f["count_high"] for f in unique)
     return Figure(sum(f["count_low"] for f in unique), sum(f["count_best"] for f in unique), high)
+
+
+def _beside(fact: Fact, counted: Fact) -> bool:
+    """Whether a name or a bare noun stands in one list with those counted: `Ann Roe and two others were`, `a woman and child`.
+
+    A calling is not another person: `a scholar and journalist`.
+    """
+    named = not (fact["patient_text"] or "").islower() or fact["patient_class"] in _ANYONE
+    return bool(
+        named
+        and fact["rule_id"] == counted["rule_id"]
+        and fact["char_start"] < counted["char_end"]
+        and counted["char_start"] < fact["char_end"]
+    )
 
 
 def _names(facts: Sequence[Fact]) -> set[str]:

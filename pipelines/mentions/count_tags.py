@@ -25,6 +25,7 @@ class Tagger:
         self._numbers = NumberReader(lexicons, convention)
         words: dict[str, Any] = lexicons.general["function_words"]
         self._tags = _word_tags(words)
+        self._capitals = frozenset(words["names_in_capitals"])
         self._titles = frozenset(words["titles"])
         self._surnames = frozenset(words["surnames"])
         self._particles = frozenset(words["name_particles"])
@@ -94,9 +95,12 @@ class Tagger:
             if len(self._singles) > _KNOWN_WORDS:
                 self._singles.clear()
             begins_more = lower in _JOINTS or lower in self._nouns or lower in self._units or self._numbers.may_start(lower)
+            found: tuple[str, bool] | None
             initial = len(lower) == 1 and text.isupper()
             tag = self._tags.get(lower)
-            if begins_more or (initial and tag is None):
+            if text in self._capitals:
+                found = "C", True
+            elif begins_more or (initial and tag is None):
                 found = None
             else:
                 asks = tag is None and not self._is_end(text, lower) and (text[0].isupper() or "-" in lower)

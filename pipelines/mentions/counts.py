@@ -23,7 +23,7 @@ _HEAD = "(?:[hHG]+(?![hHGkuU])|[ey](?![cCSDhHGuU]))"  # no head of a thing (two 
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
 _NAMED = "[CS]{1,4}"
 _GROUPS = re.compile(
-    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p){{0,8}}?{_HEAD}{_OWNED})"
+    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p|Co(?=[CDm])){{0,8}}?{_HEAD}{_OWNED})"
     rf"|(?P<unit>N[cCDye]{{0,3}}[kuUv])"
     rf"|(?P<slip>a(?:{_MODIFIER}|h){{0,4}}?H+(?![hcCukUm]))"  # a levy personnel: one, for all its plural noun
     rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
@@ -95,7 +95,7 @@ class CountReader:
         )
         head = next((u for u in reversed(group) if u.tag in "hHGey"), None)
         if shape in ("name", "title", "unknown") and any(
-            tokens[i].lower in self._not_names for u in group if u.tag != "l" for i in range(u.first, u.last)
+            tokens[i].lower in self._not_names for u in group if u.tag not in "lhH" for i in range(u.first, u.last)
         ):
             return None
         if shape == "unknown" and group[1].tag == "C" and self._is_address(group, tokens):
@@ -157,7 +157,8 @@ def _is_year(number: Number, tokens: Sequence[Token]) -> bool:
 
 def _interval(shape: str, number: Number | None, head: Unit | None, group: Sequence[Unit]) -> Interval:
     if number is not None:
-        if head is not None and head.size and number.interval.best is not None and head is not group[0]:
+        sized = head is not None and head.size and head is not group[0] and all(u.tag != "o" for u in group)
+        if sized and head is not None and head.size and number.interval.best is not None:
             n = number.interval.best * head.size
             return Interval(n, n, n, number.interval.operator)
         return number.interval

@@ -74,6 +74,7 @@ class CueLexicon:
     organisations: frozenset[str]
     persons: frozenset[str]
     not_speakers: frozenset[str]
+    numbers: frozenset[str]
     carriers: frozenset[str]
     no_object: frozenset[str]
     unconfirmed: frozenset[str]
@@ -151,6 +152,7 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         organisations=frozenset(data["anaphors"]["organisation"]),
         persons=frozenset(data["anaphors"]["person"]),
         not_speakers=frozenset(data["not_speakers"]),
+        numbers=frozenset(data["numbers"]),
         carriers=frozenset(data["carriers"]),
         no_object=frozenset(data["no_object"]),
         unconfirmed=frozenset(data["unconfirmed"]),
