@@ -59,7 +59,7 @@ class ClauseReader:
         if len(patients) > 1 and any(c.lower in self._singular_verbs for c in _aux(clause, chunks)):
             patients = one_of(patients)
         stance = self._stance(clause, chunks)
-        if any(c.mention is not None and c.mention.row["count_high"] == 0 for c in patients[:1]):
+        if any(c.mention is not None and c.mention.count_high == 0 for c in patients[:1]):
             stance = "negated"  # none of the guests and two waiters
         for trigger in triggers:
             kind = named or (trigger.trigger.kind if trigger.trigger else None)

@@ -97,13 +97,13 @@ def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]
 def one_of(patients: Sequence[Chunk]) -> Sequence[Chunk]:
     """The patients of a verb in the singular: a calling without an article is the same person (`a printer and councillor was`)."""
     first, rest = patients[0], patients[1:]
-    kept = [c for c in rest if c.mention is None or c.mention.row["count_text"] is not None or _is_named(c)]
+    kept = [c for c in rest if c.mention is None or c.mention.count_text is not None or _is_named(c)]
     return [first, *([] if _is_named(first) and all(_is_one(c) for c in rest) else kept)] if _is_one(first) else patients
 
 
 def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether the chunk is a further item of the list, not part of `of the ministry` behind one."""
-    before = next((c.tag for c in reversed(chunks[:i]) if c.tag not in ("DET", "ADV", "AGE")), None)
+    before = next((c.tag for c in reversed(chunks[:i]) if c.tag not in ("DET", "ADV", "AGE", "POSS")), None)
     return before in ("COMMA", "AND", "AS_WELL_AS")
 
 

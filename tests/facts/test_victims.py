@@ -54,6 +54,12 @@ def victims(text: str) -> list[str]:
             ["killed 2 two maids", "killed 6 Six monks"],
         ),
         ("After the murder of the envoy, the 4,015 judges of the land went on strike.", ["killed 1 the envoy"]),
+        ("A couple and their three children were killed.", ["killed 2 A couple", "killed 3 three children"]),
+        ("Party leader Ann Roe and two others were killed.", ["killed 1 Party leader Ann Roe", "killed 2 two others"]),
+        ("The consul to Gadam, Ann Roe, and her driver were killed.", ["killed 1 The consul", "killed 1 her driver"]),
+        ("A baker and councillor was killed.", ["killed 1 A baker"]),
+        ("Ann Roe, 41, a botanist and a councillor, was killed.", ["killed 1 Ann Roe"]),
+        ("One monk and one soldier was killed.", ["killed 1 One monk", "killed 1 one soldier"]),
         ("Ana Stanek was shot dead. The killing of Stanek shocked the town.", ["killed 1 Ana Stanek", "killed 1 Stanek"]),
     ],
 )

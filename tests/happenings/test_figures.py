@@ -184,3 +184,18 @@ def test_low_best_and_high_stay_in_order(
     low, best, high = figures(*facts)
     assert 0 <= low <= best
     assert high is None or best <= high
+
+
+def test_a_name_or_a_bare_noun_in_a_list_counts_with_the_counted(fact: Fact, figures: Figures) -> None:
+    others = fact("a", 0, count=3, patient_text="three others", char_end=60)
+    name = fact("a", 0, count_low=1, count_best=1, count_high=1, count_text=None, patient_text="Ann Roe", char_end=60)
+    assert figures(name, others) == (4, 4, 4)
+    assert figures(name | {"rule_id": "passive"}, others | {"rule_id": "participle"}) == (3, 3, 3)  # two clauses
+
+
+def test_a_calling_in_a_list_is_no_further_person(fact: Fact, figures: Figures) -> None:
+    poet = fact("a", 0, count=1, patient_text="a poet", char_end=60)
+    one = {"count_low": 1, "count_best": 1, "count_high": 1, "count_text": None, "char_end": 60}
+    printer = fact("a", 0, patient_text="printer", patient_class="civilian", **one)
+    assert figures(poet, printer) == (1, 1, 1)
+    assert figures(poet, printer | {"patient_text": "child", "patient_class": "child"}) == (2, 2, 2)
