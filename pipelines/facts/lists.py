@@ -94,11 +94,14 @@ def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]
     return [c for c, kind, low in told if (classes is None or kind in classes) and low >= least]
 
 
-def one_of(patients: Sequence[Chunk]) -> Sequence[Chunk]:
+def one_of(patients: Sequence[Chunk]) -> list[Chunk]:
     """The patients of a verb in the singular: a calling without an article is the same person (`a printer and councillor was`)."""
     first, rest = patients[0], patients[1:]
-    kept = [c for c in rest if c.mention is None or c.mention.count_text is not None or _is_named(c)]
-    return [first, *([] if _is_named(first) and all(_is_one(c) for c in rest) else kept)] if _is_one(first) else patients
+    if not _is_one(first):
+        return list(patients)
+    if _is_named(first) and all(_is_one(c) for c in rest):
+        return [first]
+    return [first, *(c for c in rest if c.mention is None or c.mention.count_text is not None or _is_named(c))]
 
 
 def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
