@@ -16,11 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.extraction import extract
 from factline.assets.withheld_days import found_share
+from factline.pipelines.contracts.yaml_data import parsed
 
 _DECLARED = files("factline.assets").joinpath("public_gold.yaml")
 _KEYS = {"name", "printed", "bar", "within", "floor"}
@@ -55,7 +54,7 @@ def evaluation_folder() -> Path:
 
 def declared_sets() -> list[dict[str, Any]]:
     """The sets of public_gold.yaml. ValueError where a figure has a key that nothing reads."""
-    sets: list[dict[str, Any]] = yaml.safe_load(_DECLARED.read_text(encoding="utf-8"))["sets"]
+    sets: list[dict[str, Any]] = parsed(_DECLARED.read_text(encoding="utf-8"))["sets"]
     for figure in (f for s in sets for task in s["tasks"] for f in task["figures"]):
         if unknown := figure.keys() - _KEYS:
             raise ValueError(f"public_gold.yaml: {figure['name']}: unknown keys {sorted(unknown)}")

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import yaml
-
 from factline.pipelines.contracts import contract
+from factline.pipelines.contracts.yaml_data import parsed
 
 _KEYS = {"kind", "stance", "toll", "count", "patient", "agent", "speaker", "said_by", "date", "place", "quote", "optional"}
 _ENUMS = ("kind", "stance", "toll", "patient_class")
@@ -101,4 +100,4 @@ def parse_gold(text: str) -> dict[str, tuple[GoldFact, ...]]:
     "~" is no bound), patient (side/class), agent, speaker (sides), said_by, date (a day, or first/last), place, optional.
     ValueError on a key or a value that no fact can have, KeyError where kind, stance or quote is missing.
     """
-    return {article: tuple(_fact(article, row) for row in rows) for article, rows in yaml.safe_load(text).items()}
+    return {article: tuple(_fact(article, row) for row in rows) for article, rows in parsed(text).items()}

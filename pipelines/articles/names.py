@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
+from factline.pipelines.contracts.yaml_data import parsed
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Names:
 @cache
 def names() -> Names:
     """The look-ups of record_fields.yaml."""
-    data = yaml.safe_load(resources.files(__package__).joinpath("record_fields.yaml").read_text(encoding="utf-8"))
+    data = parsed(resources.files(__package__).joinpath("record_fields.yaml").read_text(encoding="utf-8"))
     return Names(
         fields={field: tuple(n.lower() for n in known) for field, known in data["fields"].items()},
         lists=tuple(data["lists"]),

@@ -9,7 +9,8 @@ from importlib import resources
 from typing import Any
 
 import pyarrow as pa
-import yaml
+
+from factline.pipelines.contracts.yaml_data import parsed
 
 _ARROW_TYPES: dict[str, pa.DataType] = {
     "string": pa.string(),
@@ -129,7 +130,7 @@ def _field(spec: Mapping[str, Any], table: str) -> Field:
 
 def parse(text: str) -> Contract:
     """A contract file's text → Contract; ValueError on a key that no contract has."""
-    spec = yaml.safe_load(text)
+    spec = parsed(text)
     _refuse_unknown(spec, _TABLE_KEYS, f"contract {spec['name']}")
     return Contract(
         name=spec["name"],
