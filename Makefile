@@ -70,8 +70,9 @@ ui: $(READY) ## Dagster's UI over what was run: lineage, checks, schedule, senso
 bench: $(PEERS) ## articles a second, each stage and end to end, beside two peers and in two processes
 	@$(BIN)/factline bench --peers
 
-bench-cleaning: $(PEERS) ## main text of pages, beside the nearest peers (needs the shared folder)
+bench-cleaning: $(PEERS) ## main text of pages, beside the nearest peers, and lines of plain text (needs the shared folder)
 	@$(BIN)/factline bench-cleaning
+	@$(BIN)/python -m factline.assets.cleaning_lines
 
 FACTS ?= 100000 1000000
 bench-fusion: $(READY) ## seconds and peak memory of fusing invented facts into events (FACTS="100000 1000000 5000000")

@@ -16,7 +16,7 @@ from factline.pipelines.cleaned_articles.layout import joined_lines, paragraphs
 from factline.pipelines.cleaned_articles.lines import lines_of
 from factline.pipelines.cleaned_articles.main_text import main_text
 from factline.pipelines.cleaned_articles.mends import lost_spaces, mojibake, odd_characters
-from factline.pipelines.cleaned_articles.prose import block, is_dump, topic
+from factline.pipelines.cleaned_articles.prose import is_dump, points, story, topic
 from factline.pipelines.cleaned_articles.repeats import repeats
 from factline.pipelines.contracts import Reject, StageResult, rejects_table, table_of
 from factline.pipelines.lexicons import Lexicons
@@ -38,10 +38,10 @@ def mended(text: EditedText) -> None:
 
 
 def without_page(text: EditedText, lexicons: Lexicons, about: frozenset[str]) -> None:
-    """Cut all but the prose of a dump, in place; lines of furniture tell where it ends, words of its topic which it is."""
-    lines = lines_of(text.text)
-    if is_dump(lines):
-        text.apply(block(lines, {edit.start for edit in furniture(lines, lexicons)}, about))
+    """Cut all but the story of a dump, in place; lines of furniture tell where it ends, words of its topic which it is."""
+    lines, how = lines_of(text.text), points(lexicons)
+    if is_dump(lines, how):
+        text.apply(story(lines, {edit.start: edit.reason for edit in furniture(lines, lexicons)}, about, how))
 
 
 def without_furniture(text: EditedText, lexicons: Lexicons) -> None:

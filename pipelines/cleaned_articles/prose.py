@@ -1,30 +1,53 @@
-"""A dump of a whole page as plain text → edits that keep its one stretch of prose. A plain article is left as it is.
+"""A dump of a whole page as plain text → edits that keep its story. A plain article is left as it is.
 
-Each line counts for or against: finished sentences for, by their length; short lines against, list points and furniture more so.
-What is kept is the stretch of lines with the greatest sum (the maximum subarray), headings between paragraphs included.
+Each line counts for or against, by the points of cleaning.yaml (`page`): finished sentences for, by their length; short lines
+against, list points and furniture more so. The stretch of lines with the greatest sum is the story's; further stretches are too
+where their prose shares words with it (a gallery or a list of other stories stands between). Headings between are in a stretch.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from factline.pipelines.cleaned_articles.edited_text import Edit
 from factline.pipelines.cleaned_articles.lines import Line
+from factline.pipelines.lexicons import Lexicons
 
 PAGE_FURNITURE = "page_furniture"
+_PHOTO = "photo_credit"
 
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _BULLET = re.compile(r"[-*•·+▪●►o]\s")
-# A text is a dump where it has this many lines of so few words, as menus have, and they are this share of all.
-_MENU_WORDS, _DUMP_LINES, _DUMP_SHARE = 4, 15, 0.4
-# For a line of prose: a point a word up to a limit, more where a sentence ends with it. Against: what is no prose.
-_MOST_WORDS, _SENTENCE_END = 120, 20
-_SHORT, _LIST_POINT, _FURNITURE = -20, -25, -60
-_SENTENCE_WORDS, _PARAGRAPH_WORDS = 7, 16
-_TOPIC_WORD, _TOPIC_WORDS = 7, 3  # points for a word that the title or the address has too, and how many of them count
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class Points(NamedTuple):
+    """What cleaning.yaml says under `page`; described there."""
+
+    menu_words: int
+    dump_lines: int
+    dump_share: float
+    sentence_words: int
+    paragraph_words: int
+    most_words: int
+    sentence_end: int
+    short: int
+    list_point: int
+    furniture: int
+    photo: int
+    topic_word: int
+    topic_words: int
+    shared_words: int
+    stranger: int
+    another_stretch: int
+
+
+def points(lexicons: Lexicons) -> Points:
+    """The points of cleaning.yaml."""
+    return Points(**lexicons.general["cleaning"]["page"])
 
 
 def _words(text: str) -> int:
@@ -33,11 +56,16 @@ def _words(text: str) -> int:
     return words if text.isascii() else words + len(_IDEOGRAPH.findall(text)) // 2
 
 
-def _worth(line: Line, words: int) -> int:
-    finished = line.finished
-    if words >= _PARAGRAPH_WORDS or (finished and words >= _SENTENCE_WORDS):
-        return min(words, _MOST_WORDS) + (_SENTENCE_END if finished else 0)
-    return _LIST_POINT if _BULLET.match(line.text) else _SHORT
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(_LONG_WORD.findall(text.lower()))
+
+
+def _worth(line: Line, how: Points) -> int:
+    words, finished = _words(line.text), line.finished
+    listed = how.list_point if _BULLET.match(line.text) else 0
+    if words >= how.paragraph_words or (finished and words >= how.sentence_words):
+        return min(words, how.most_words) + (how.sentence_end if finished else 0) + listed
+    return how.short + listed
 
 
 def _best_stretch(worth: Sequence[int]) -> tuple[int, int]:
@@ -52,40 +80,78 @@ def _best_stretch(worth: Sequence[int]) -> tuple[int, int]:
     return found
 
 
-def is_dump(lines: Sequence[Line]) -> bool:
+def _stretches(worth: Sequence[int], each: int) -> list[bool]:
+    """Which lines stand in the stretches whose sums, `each` taken off for every one of them, are together the greatest."""
+    outside, inside = 0, -each
+    before: list[tuple[bool, bool]] = []  # for each line: whether the best way into it, and past it, comes from inside
+    for points_of_line in worth:
+        before.append((inside >= outside - each, inside > outside))
+        outside, inside = max(outside, inside), max(inside, outside - each) + points_of_line
+    kept = [False] * len(worth)
+    within = inside > outside
+    for index in reversed(range(len(worth))):
+        kept[index] = within
+        within = before[index][0] if within else before[index][1]
+    return kept
+
+
+def is_dump(lines: Sequence[Line], how: Points) -> bool:
     """Whether these are the lines of a whole page, menus and all, rather than of an article."""
-    if len(lines) < _DUMP_LINES:
+    if len(lines) < how.dump_lines:
         return False
-    menu = sum(_words(line.text) <= _MENU_WORDS for line in lines)
-    return menu >= max(_DUMP_LINES, _DUMP_SHARE * len(lines))
+    menu = sum(_words(line.text) <= how.menu_words for line in lines)
+    return menu >= max(how.dump_lines, how.dump_share * len(lines))
 
 
 def topic(*told: str | None) -> frozenset[str]:
     """The longer words of an article's title and of its address's path: what its own story is about."""
     paths = (text.split("://", 1)[-1].partition("/")[2] if text and "://" in text else text or "" for text in told)
-    return frozenset(word for path in paths for word in _LONG_WORD.findall(path.lower()))
+    return frozenset().union(*(_long_words(path) for path in paths))
 
 
-def block(lines: Sequence[Line], furniture: Collection[int], about: frozenset[str] = frozenset()) -> list[Edit]:
-    """Edits that cut what stands outside the stretch of prose of a dump; `furniture` holds starts of lines known to be none.
-
-    Prose that shares words with `about` (topic) counts for more: teasers of other stories are prose too. None where no line is prose: of a list and nothing else, nobody can say what is the story.
-    """
-    worth = [_worth(line, _words(line.text)) for line in lines]
+def _worths(lines: Sequence[Line], furniture: Mapping[int, str], about: frozenset[str], how: Points) -> list[int]:
+    """Points of each line; prose that shares words with the title or the address counts for more."""
+    worth = [_worth(line, how) for line in lines]
     seen: set[str] = set()
     for index, line in enumerate(lines):
         if line.start in furniture:
-            worth[index] = _FURNITURE
+            worth[index] = how.photo if furniture[line.start] == _PHOTO else how.furniture
         elif line.text in seen:
-            worth[index] = _SHORT
+            worth[index] = how.short
         elif about and worth[index] > 0:
-            shared = about.intersection(_LONG_WORD.findall(line.text.lower()))
-            worth[index] += _TOPIC_WORD * min(len(shared), _TOPIC_WORDS)
+            worth[index] += how.topic_word * min(len(about & _long_words(line.text)), how.topic_words)
         seen.add(line.text)
+    return worth
+
+
+def _story(lines: Sequence[Line], worth: Sequence[int], how: Points) -> Iterator[bool]:
+    """Which lines are the story: the best stretch, and others that speak of the same."""
     start, end = _best_stretch(worth)
-    if start == end:
+    told = frozenset().union(*(_long_words(line.text) for line in lines[start:end]))
+    others = [
+        points_of_line - how.stranger
+        if points_of_line > 0 and len(told & _long_words(line.text)) < how.shared_words
+        else points_of_line
+        for line, points_of_line in zip(lines, worth, strict=True)
+    ]
+    others[start:end] = worth[start:end]
+    for index, kept in enumerate(_stretches(others, how.another_stretch)):
+        yield kept or start <= index < end
+
+
+def story(lines: Sequence[Line], furniture: Mapping[int, str], about: frozenset[str], how: Points) -> list[Edit]:
+    """Edits that cut what stands outside the story of a dump; `furniture` holds the starts of lines known to be none of it, and
+    the reason.
+
+    `about` (topic) tells the story from teasers of others, which are prose too. None where no line is prose: of a list and
+    nothing else, nobody can say what is the story.
+    """
+    worth = _worths(lines, furniture, about, how)
+    if max(worth, default=0) <= 0:
         return []
-    edits = [Edit(lines[0].start, lines[start - 1].end, reason=PAGE_FURNITURE)] if start else []
-    if end < len(lines):
-        edits.append(Edit(lines[end].start, lines[-1].end, reason=PAGE_FURNITURE))
+    edits = []
+    for kept, run in groupby(zip(_story(lines, worth, how), lines, strict=True), key=lambda pair: pair[0]):
+        if not kept:
+            gone = [line for _, line in run]
+            edits.append(Edit(gone[0].start, gone[-1].end, reason=PAGE_FURNITURE))
     return edits
