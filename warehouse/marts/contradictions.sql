@@ -1,10 +1,15 @@
 -- claims, events → contradictions: pairs of one event's figures that cannot both be right, and its denials.
-WITH figures AS (
-    -- Parts and running totals are left out: they are other numbers, not other opinions.
-    SELECT *, coalesce(class, 'unspecified') AS group_class
-    FROM claims
+WITH stated AS (
+    -- Each claim once, however many articles carry it.
+    SELECT *, coalesce(class, 'unspecified') AS group_class FROM claims WHERE fact_id = first_fact_id
+),
+figures AS (
+    -- Parts, running totals and `two more` are left out: they are other numbers, not other opinions.
+    SELECT *
+    FROM stated
     WHERE role = 'tells' AND stance IN ('asserted', 'claimed') AND count_low IS NOT NULL
         AND toll IS DISTINCT FROM 'subset' AND toll IS DISTINCT FROM 'cumulative'
+        AND coalesce(count_relation, 'all') NOT IN ('other', 'part', 'subset')
 ),
 apart AS (
     SELECT
@@ -37,31 +42,45 @@ apart AS (
             AND a.count_high < b.count_low
     WHERE NOT (a.article_id = b.article_id AND a.speaker = b.speaker)
 ),
+denials AS (
+    -- A denial stands against what others tell of the kind, side and number that it denies, else against the event's oldest fact.
+    SELECT d.*, f AS told, coalesce(
+        d.kind = f.kind AND f.toll IS DISTINCT FROM 'subset' AND f.toll IS DISTINCT FROM 'cumulative'
+        AND coalesce(d.side = f.side, TRUE)
+        AND coalesce(d.count_low <= f.count_high, TRUE) AND coalesce(f.count_low <= d.count_high, TRUE), FALSE
+    ) AS meant, e.first_fact_id AS oldest
+    FROM stated AS d
+    INNER JOIN events AS e ON d.event_id = e.event_id
+    INNER JOIN claims AS f ON d.event_id = f.event_id AND f.role = 'tells' AND d.speaker <> f.speaker
+    WHERE d.role = 'denies' AND (f.fact_id = f.first_fact_id OR f.fact_id = e.first_fact_id)
+),
 denied AS (
     SELECT
-        d.event_id,
-        f.fact_id,
-        d.fact_id AS other_fact_id,
+        event_id,
+        told.fact_id,
+        fact_id AS other_fact_id,
         'denied' AS reason,
-        f.kind,
-        f.side,
-        f.class,
-        f.count_unit,
-        f.count_low AS low,
-        f.count_high AS high,
-        d.count_low AS other_low,
-        d.count_high AS other_high,
+        told.kind,
+        told.side,
+        told.class,
+        told.count_unit,
+        told.count_low AS low,
+        told.count_high AS high,
+        count_low AS other_low,
+        count_high AS other_high,
         NULL::BIGINT AS gap,
-        f.speaker,
-        d.speaker AS other_speaker,
-        f.speaker_side,
-        d.speaker_side AS other_speaker_side,
-        f.quote,
-        d.quote AS other_quote
-    FROM claims AS d
-    INNER JOIN events AS e ON d.event_id = e.event_id
-    INNER JOIN claims AS f ON e.event_id = f.event_id AND e.first_fact_id = f.fact_id
-    WHERE d.role = 'denies' AND d.fact_id <> f.fact_id
+        told.speaker,
+        speaker AS other_speaker,
+        told.speaker_side,
+        speaker_side AS other_speaker_side,
+        told.quote,
+        quote AS other_quote
+    FROM denials
+    WINDOW one_denial AS (PARTITION BY event_id, fact_id)
+    QUALIFY CASE
+        WHEN bool_or(meant) OVER one_denial THEN meant AND told.fact_id = told.first_fact_id
+        ELSE told.fact_id = oldest
+    END
 )
 SELECT * FROM apart
 UNION ALL
