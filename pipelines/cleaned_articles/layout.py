@@ -6,10 +6,12 @@ Out go edits: first those that join the lines of a paragraph, later those that s
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from factline.pipelines.cleaned_articles.edited_text import Edit
 
-_NEWLINE = re.compile(r" *\n *(?=[^\s])")
+_NEWLINE = re.compile(r"\n *(?=\S)")
+_NEWLINES = re.compile(r"\n[ \n]*")
 _SPACES = re.compile(r" *\n[ \n]*|  +")
 _BULLET = re.compile(r"[-*•·–—▪●►o+]\s|\(?\d{1,2}[.)]\s")
 _FINISHED = re.compile(r"[.!?:;…_][\"'”’)\]]*$")
@@ -65,6 +67,8 @@ def _line_ends(text: str) -> list[_LineEnd]:
     found = []
     for match in _NEWLINE.finditer(text):
         start, end = match.span()
+        while start and text[start - 1] == " ":
+            start -= 1
         if start > 0 and text[start - 1] != "\n":
             found.append(_LineEnd(text, start, end))
     return found
@@ -88,6 +92,15 @@ def joined_lines(text: str) -> list[Edit]:
     return edits
 
 
+def _runs(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
+    """White space with a newline or a second space in it; text[begin] is none."""
+    if "  " in text:
+        yield from (run.span() for run in _SPACES.finditer(text, begin, stop))
+        return
+    for run in _NEWLINES.finditer(text, begin, stop):  # the engine runs to a newline; one space can stand before it
+        yield run.start() - (text[run.start() - 1] == " "), run.end()
+
+
 def paragraphs(text: str) -> list[Edit]:
     """Edits after which paragraphs are set apart by one empty line, no space is doubled, and the text is stripped at both ends."""
     edits = []
@@ -96,8 +109,10 @@ def paragraphs(text: str) -> list[Edit]:
         return [Edit(0, begin)] if text else []
     if begin:
         edits.append(Edit(0, begin))
-    runs = _SPACES.finditer(text, begin, stop)
-    edits += [Edit(run.start(), run.end(), "\n\n" if "\n" in run.group() else " ") for run in runs if run.group() != "\n\n"]
+    for start, end in _runs(text, begin, stop):
+        run = text[start:end]
+        if run != "\n\n":
+            edits.append(Edit(start, end, "\n\n" if "\n" in run else " "))
     if stop < len(text):
         edits.append(Edit(stop, len(text)))
     return edits

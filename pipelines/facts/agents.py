@@ -24,7 +24,7 @@ def set_agent(reading: Reading, draft: Draft) -> None:
     if draft.kind == "territory_lost" and draft.agent_text is None and draft.agent_side is None:
         draft.agent_side = reading.of_place(draft, coarse=False)  # who held it until that day
     if draft.kind in reading.rules.sets["spoken"]:
-        if reading.rules.reciprocal.search(reading.text, *reading.clause(draft)):
+        if reading.rules.reciprocal.search(reading.lower, *reading.clause(draft)):
             draft.agent_side = draft.speaker_side = None
         draft.speaker_side = draft.speaker_side or draft.agent_side
 
@@ -98,7 +98,7 @@ def _named_agent(reading: Reading, draft: Draft) -> None:
 
 def _subject(reading: Reading, draft: Draft) -> None:
     """The actor that stands last before the verb; a pronoun or possessive stands for the speaker."""
-    if reading.rules.reciprocal.search(reading.text, *reading.clause(draft)):
+    if reading.rules.reciprocal.search(reading.lower, *reading.clause(draft)):
         return
     at = draft.trigger.start
     left = reading.clause(draft)[0]
@@ -108,7 +108,7 @@ def _subject(reading: Reading, draft: Draft) -> None:
         default=None,
     )
     since = party.end if party is not None else left
-    if reading.rules.pronoun.search(reading.text, since, at) or reading.rules.possessed.search(reading.text, since, at):
+    if reading.rules.pronoun.search(reading.lower, since, at) or reading.rules.possessed.search(reading.lower, since, at):
         draft.agent_side = reading.oneself(draft, since)
         doubt = "agent_from_speaker"
     elif party is not None:
@@ -117,7 +117,7 @@ def _subject(reading: Reading, draft: Draft) -> None:
     elif draft.speaker_side is not None and reading.rules.opposite.search(reading.text, left, at):
         draft.agent_side = reading.opponent(draft, draft.speaker_side, placed=False)
         doubt = "side_from_opponent"
-    elif reading.rules.defenders.search(reading.text, left, at) or draft.kind == "protested":
+    elif reading.rules.defenders.search(reading.lower, left, at) or draft.kind == "protested":
         draft.agent_side = reading.of_place(draft, coarse=False)
         doubt = "side_from_place"
     elif draft.stance == "denied" and draft.speaker_side is not None:

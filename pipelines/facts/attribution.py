@@ -14,7 +14,7 @@ from typing import Any
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _SUBJECT = 60  # characters: the longest subject that is taken whole
 _OBJECT_WORDS = 4  # between `announced` and what is announced
@@ -46,10 +46,7 @@ class Attribution:
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
         setting = words["setting"]
-        self._counting = re.compile(
-            rf"\b(?:{_any(words['counting'])}|(?:{_any(setting['verbs'])})\b[^.;:]{{1,40}}?\b(?:{_any(setting['links'])}))\b",
-            re.IGNORECASE,
-        )
+        self._counting = in_small_letters(_counting(words["counting"], setting["verbs"], _any(setting["links"])))
         self._count_of = re.compile(rf"\bby (?:the )?([^,.;]{{1,40}}?) (?:{_any(words['counts'])})\b", re.IGNORECASE)
         self._identity = re.compile(rf"\s+(?:{_any(words['identity'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
@@ -101,7 +98,7 @@ class Attribution:
         """Who gives a figure without a word of speech; None where the narrator does."""
         start, end = draft.sentence.start, draft.sentence.end
         if draft.kind in self._counted:
-            counting = max(self._counting.finditer(text, start, draft.end), key=lambda m: m.start(), default=None)
+            counting = max(self._counting.finditer(lowered(text), start, draft.end), key=lambda m: m.start(), default=None)
             if counting is not None and ";" not in text[counting.end() : draft.end]:
                 return self._counter(draft, counting.start(), text)
             count = self._count_of.search(text, draft.trigger.start, end)
@@ -182,6 +179,12 @@ class Attribution:
         if len(rest) > 100 or self._titles.search(rest) is None:
             return False
         return sum(w not in self._fillers for w in re.findall(r"[^\W\d_]+", rest)) <= _TITLE_WORDS
+
+
+def _counting(words: Iterable[str], verbs: Iterable[str], links: str) -> str:
+    """Words of counting, and verbs that are so with one of the links behind them."""
+    linked = [rf"{re.escape(verb)}\b[^.;:]{{1,40}}?\b(?:{links})" for verb in sorted(verbs, key=len, reverse=True)]
+    return rf"\b(?:{'|'.join([_any(words), *linked])})\b"
 
 
 def _any(words: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import re2
 
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _NEAR = 30  # characters before a trigger in which `against the` or `over` makes its deed a motive
 _NOMINAL = frozenset({"deed-of", "deed-possessive"})
@@ -19,23 +19,21 @@ class Background:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["background"]
-        self._before = _alternation(words["before"])
-        self._right_before = _alternation(words["right_before"])
-        self._sequel = _alternation(words["sequel"])
+        self._before = in_small_letters(_any(words["before"]))
+        self._right_before = in_small_letters(_any(words["right_before"]))
+        self._sequel = in_small_letters(_any(words["sequel"]))
         protest: Mapping[str, Sequence[str]] = words["protest"]
-        self._cause = re.compile(
-            rf"{_alternation([protest['acts']]).pattern}[^;]*{_alternation([protest['links']]).pattern}[^,;]*\Z", re.IGNORECASE
-        )
-        self._any_before, self._any_sequel = _gate(words["before"]), _gate(words["sequel"])
+        self._cause = in_small_letters(rf"{_any([protest['acts']])}[^;]*{_any([protest['links']])}[^,;]*\Z")
+        self._any_sequel = _gate(words["sequel"])
 
     def mark(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Sets background of every draft of one article."""
         sequels: dict[int, int] = {}
         if not drafts:
             return
-        before = self._any_before.search(text) is not None
+        lower = lowered(text)
         for sentence in sentences if self._any_sequel.search(text) is not None else ():
-            if sentence.paragraph not in sequels and (found := self._sequel.search(text, sentence.start, sentence.end)):
+            if sentence.paragraph not in sequels and (found := self._sequel.search(lower, sentence.start, sentence.end)):
                 sequels[sentence.paragraph] = found.start()
         for draft in drafts:
             sentence = draft.sentence
@@ -44,14 +42,14 @@ class Background:
             at = draft.trigger.start
             near = max(sentence.start, at - _NEAR)
             draft.background = after_sequel or bool(
-                (before and self._before.search(text, sentence.start, at))
-                or self._cause.search(text, sentence.start, at)
-                or (draft.rule_id in _NOMINAL and self._right_before.search(text, near, at))
+                self._before.search(lower, sentence.start, at)
+                or self._cause.search(lower, sentence.start, at)
+                or (draft.rule_id in _NOMINAL and self._right_before.search(lower, near, at))
             )
 
 
-def _alternation(groups: Sequence[Sequence[str]]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for group in groups for w in group) + r")\b", re.IGNORECASE)
+def _any(groups: Sequence[Sequence[str]]) -> str:
+    return r"\b(?:" + "|".join(re.escape(w) for group in groups for w in group) + r")\b"
 
 
 def _gate(groups: Sequence[Sequence[str]]) -> re2._Regexp:

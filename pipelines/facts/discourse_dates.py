@@ -17,7 +17,7 @@ from factline.pipelines.facts.dates_story import DEEDS, Story, fighting, is_labe
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
-from factline.pipelines.lexicons import Lexicons, Phrases
+from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, lowered
 
 _OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
 _DATED_ALIKE = _OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
@@ -35,7 +35,7 @@ class Dates:
         self._roles = DateRoles(lexicons)
         self._wars = Wars(lexicons)
         counts = lexicons.general["sides"]["counting"], lexicons.general["sides"]["setting"]["verbs"]
-        self._counting = re.compile(rf"\b(?:{'|'.join(map(re.escape, (*counts[0], *counts[1])))})\b", re.IGNORECASE)
+        self._counting = in_small_letters(rf"\b(?:{'|'.join(map(re.escape, (*counts[0], *counts[1])))})\b")
         self._since = re.compile(words["since"], re.IGNORECASE)
         self._live = re.compile(words["live_stamp"], re.IGNORECASE)
         self._fresh = Phrases(dict.fromkeys(words["fresh"], True), ignore_case=True)
@@ -105,7 +105,7 @@ class Dates:
             usable = [d for d in told if d.precision != "day" or _is_object(d, draft, text)]
         day_known = any(not d.clock for d in usable) or story.live or story.scene is not None or story.main is not None
         usable = [d for d in usable if not d.clock or not (day_known or d.open)]
-        if self._counting.search(text, draft.sentence.start, draft.trigger.end):
+        if self._counting.search(lowered(text), draft.sentence.start, draft.trigger.end):
             usable = [
                 d for d in usable if d.deed == draft.trigger.start and d.precision == "day"
             ]  # the rest is when it was counted

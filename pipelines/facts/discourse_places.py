@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 _AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendum"})  # kinds of which a seat is the place
@@ -55,9 +55,9 @@ class Places:
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["discourse"]
         self._inside, self._locative, self._origin, self._struck, self._label, self._fell = (
-            re.compile(words[key], re.IGNORECASE) for key in ("inside", "locative", "origin", "struck", "label", "fell")
+            in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label", "fell")
         )
-        self._the_place, self._the_capital = (re.compile(words[key], re.IGNORECASE) for key in ("the_place", "the_capital"))
+        self._the_place, self._the_capital = (in_small_letters(words[key]) for key in ("the_place", "the_capital"))
 
     def set(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Places of every draft of one article, whose dates are set; sentences in order."""
@@ -104,9 +104,9 @@ class Places:
             return before[-1] if before else named
         if any(p.strength and p.rank < _COUNTRY and near[0] <= p.mention.start < near[1] for p in places):
             return None
-        if self._the_capital.search(text, *near):
+        if self._the_capital.search(lowered(text), *near):
             return dateline
-        return named if self._the_place.search(text, *near) else None
+        return named if self._the_place.search(lowered(text), *near) else None
 
     def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
         speakers = [m for m in sentence.mentions if m.kind == "speaker"]
@@ -114,10 +114,11 @@ class Places:
         return [_Place(m, self._strength(m, sentence, text)) for m in places if not _of_speaker(m, speakers)]
 
     def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:
-        before = text[max(sentence.start, mention.start - _WINDOW) : mention.start]
         if _in_dateline(mention, sentence, text):
             return 0
-        if self._struck.search(before) or self._fell.match(text[mention.end : mention.end + 30]):
+        lower = lowered(text)
+        before = lower[max(sentence.start, mention.start - _WINDOW) : mention.start]
+        if self._struck.search(before) or self._fell.match(lower[mention.end : mention.end + 30]):
             return 3
         if self._origin.search(before):
             return 1

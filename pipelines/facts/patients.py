@@ -18,7 +18,7 @@ def set_patient(reading: Reading, draft: Draft) -> None:
     if kind == "accused":
         draft.patient_side = draft.patient_side or _object(reading, draft)
     elif (kind in sets["harm"] or kind in sets["home"]) and draft.rule_id not in sets["mutual_patterns"]:
-        if reading.rules.shared.search(reading.text, *reading.clause(draft)):
+        if reading.rules.shared.search(reading.lower, *reading.clause(draft)):
             draft.patient_side = None
             reading.mixed.add(draft.sentence.position)
             return
@@ -50,7 +50,7 @@ def _beside(reading: Reading, draft: Draft) -> str | None:
         behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
         if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):
             return p.side
-        if last <= p.start < right and _is_side(p) and reading.text[: p.start].endswith(("on the ", "from the ")):
+        if last <= p.start < right and _is_side(p) and reading.text.endswith(("on the ", "from the "), 0, p.start):
             return p.side
         owner = draft.count is not None and left <= p.start and p.end <= first
         if owner and (

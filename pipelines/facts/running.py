@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from factline.pipelines.facts.draft import Draft
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
 
@@ -15,12 +14,12 @@ class RunningTotals:
     """Marks figures of a period; one for each Lexicons."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        self._period = re.compile(r"\b(?:" + "|".join(lexicons.general["running_totals"]["periods"]) + ")", re.IGNORECASE)
+        self._period = in_small_letters(r"\b(?:" + "|".join(lexicons.general["running_totals"]["periods"]) + ")")
 
     def mark(self, drafts: Sequence[Draft], text: str, start: int, end: int) -> None:
         """Sets toll of those drafts of the sentence text[start:end] that a period sums up; one victim is none of them."""
         told = [d for d in drafts if d.kind in _COUNTED and d.toll == "new" and (d.count_low or 0) > 1]
-        if not told or (period := self._period.search(text, start, end)) is None:
+        if not told or (period := self._period.search(lowered(text), start, end)) is None:
             return
         nearest = min(told, key=lambda d: min(abs(d.trigger.start - period.start()), abs(d.trigger.start - period.end())))
         for draft in told:

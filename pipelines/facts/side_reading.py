@@ -13,7 +13,7 @@ from typing import Any
 
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _COARSE = frozenset({"country", "area", None})
 _SETS = (
@@ -24,34 +24,41 @@ _SETS = (
 
 
 class SideWords:
-    """The words of sides.yaml, compiled; one for each Lexicons. `sets`: plain lists of words, kinds, classes and pattern ids."""
+    """The words of sides.yaml, compiled; one for each Lexicons. `sets`: plain lists of words, kinds, classes and pattern ids.
+
+    Those for long stretches of text are for text in small letters: shared, defenders, reciprocal, passive, pronoun, possessed.
+    """
 
     def __init__(self, lexicons: Lexicons) -> None:
         words: dict[str, Any] = lexicons.general["sides"]
         self.parties = Parties(lexicons)
         self.sets = {k: frozenset(v) for k, v in words.items() if k in _SETS}
-        self.shared = _words(words["shared"])
+        self.shared = in_small_letters(_choice(words["shared"]))
         self.opposite = _words(words["opposite"])
         self.own = _words(words["own"])
         self.institution = _words(words["institutions"])
         self.local = _words(words["local"])
-        self.defenders = _words(words["defenders"])
-        self.reciprocal = _words(words["reciprocal"])
+        self.defenders = in_small_letters(_choice(words["defenders"]))
+        self.reciprocal = in_small_letters(_choice(words["reciprocal"]))
         self.breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self.of_them = re.compile(rf"\s*,?\s*(?:{_any(words['of_them'])})\s*", re.IGNORECASE)
         self.has = re.compile(rf"\s+(?:\w+ )?(?:{_any(words['has'])})\s+", re.IGNORECASE)
         self.losses = re.compile(rf"(?:'s|’s)?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
-        self.passive = re.compile(rf"\b(?:{_any(words['passive'])})(?:\s+\w+ly|\s+also|\s+\w+)?\s*$", re.IGNORECASE)
-        self.pronoun = re.compile(rf"\b({_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE)
-        self.possessed = re.compile(rf"\b({_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$", re.IGNORECASE)
+        self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+ly|\s+also|\s+\w+)?\s*$")
+        self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
+        self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
+def _choice(words: Iterable[str]) -> str:
+    return rf"(?<!\w)(?:{_any(words)})(?!\w)"
+
+
 def _words(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)", re.IGNORECASE)
+    return re.compile(_choice(words), re.IGNORECASE)
 
 
 class Reading:
@@ -60,6 +67,8 @@ class Reading:
     def __init__(self, rules: SideWords, sentences: Sequence[SentenceRow], text: str) -> None:
         self.rules = rules
         self.text = text
+        self.lower = lowered(text)
+        self._clauses: dict[tuple[int, int, int], tuple[int, int]] = {}
         self.countries = {m.entity_id: m.country for s in sentences for m in s.mentions if m.kind == "place"}
         days = [m.date_end for s in sentences for m in s.mentions if m.kind == "date" and m.date_precision == "day"]
         self.day: date | None = max((d for d in days if d is not None), default=None)
@@ -98,7 +107,7 @@ class Reading:
         if draft.trigger.lower.endswith("ing"):
             return False
         return (
-            self.rules.passive.search(self.text, max(draft.sentence.start, draft.trigger.start - 30), draft.trigger.start)
+            self.rules.passive.search(self.lower, max(draft.sentence.start, draft.trigger.start - 30), draft.trigger.start)
             is not None
         )
 
@@ -112,13 +121,18 @@ class Reading:
 
     def clause(self, draft: Draft) -> tuple[int, int]:
         """Where the part of the sentence with the trigger begins and ends."""
-        left, right = draft.sentence.start, draft.sentence.end
-        for found in self.rules.breaks.finditer(self.text, left, right):
-            if found.end() <= draft.trigger.start:
-                left = found.end()
-            elif found.start() >= max(draft.trigger.end, draft.count.end if draft.count else 0):
-                return left, found.start()
-        return left, right
+        sentence, end = draft.sentence, max(draft.trigger.end, draft.count.end if draft.count else 0)
+        asked = sentence.start, draft.trigger.start, end
+        if asked not in self._clauses:
+            left, right = sentence.start, sentence.end
+            for found in self.rules.breaks.finditer(self.text, left, right):
+                if found.end() <= draft.trigger.start:
+                    left = found.end()
+                elif found.start() >= end:
+                    right = found.start()
+                    break
+            self._clauses[asked] = left, right
+        return self._clauses[asked]
 
     def opponent(self, draft: Draft, side: str, *, placed: bool = True) -> str | None:
         """Whom a side fights: of several the one that the place, the speaker or the text before names."""

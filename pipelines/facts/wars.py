@@ -10,7 +10,7 @@ import re2
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated
 from factline.pipelines.facts.draft import Draft
-from factline.pipelines.lexicons import Lexicons, Phrases
+from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, lowered
 
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "attack"})
 _LATELY = 30  # days after a war in which its count is still news
@@ -30,7 +30,7 @@ class Wars:
         self._any = re2.compile("|".join(f"(?:{c.pattern})" for c, _ in self._cues) or "[^\\x00-\\x{10FFFF}]", options)
         self._tally = _words(lexicons.general["discourse"]["war_tally"])
         elsewhere = "|".join(map(re.escape, lexicons.general["discourse"]["war_elsewhere"]))
-        self._elsewhere = re.compile(rf"\b(?:{elsewhere})\s+(?:[\w’'-]+\s+){{0,2}}[\"“”'‘]?$", re.IGNORECASE)
+        self._elsewhere = in_small_letters(rf"\b(?:{elsewhere})\s+(?:[\w’'-]+\s+){{0,2}}[\"“”'‘]?$")
 
     def named(self, text: str, published: date | None) -> list[Dated]:
         """Where the text names a war that was over or under way when it was written, in order."""
@@ -51,10 +51,10 @@ class Wars:
         if draft.kind not in _COUNTED or any(d.deed == draft.trigger.start for d in dates):
             return None
         sentence = draft.sentence
-        told = [w for w in wars if not self._elsewhere.search(text, max(0, w.start - _BEFORE), w.start)]
+        told = [w for w in wars if not self._elsewhere.search(lowered(text), max(0, w.start - _BEFORE), w.start)]
         here = [w for w in told if sentence.start <= w.start < sentence.end]
         here = [w for w in here if not any(d.first <= w.first and w.last <= d.last for d in dates)]  # the text's own is as good
-        if not here and self._tally.search(text, sentence.start, sentence.end):
+        if not here and self._tally.search(lowered(text), sentence.start, sentence.end):
             here = (
                 ([w for w in told if w.start < sentence.start][-1:] or told[:1])
                 if not any(d.owner == "deed" and d.precision == "day" for d in dates)
@@ -70,9 +70,9 @@ class Wars:
         """The war that an article is news of: named in it, and over less than a month before it was published."""
         if published is None:
             return None
-        told = [w for w in wars if not self._elsewhere.search(text, max(0, w.start - _BEFORE), w.start)]
+        told = [w for w in wars if not self._elsewhere.search(lowered(text), max(0, w.start - _BEFORE), w.start)]
         return next((w for w in reversed(told) if 0 <= (published - w.last).days <= _LATELY), None)
 
 
 def _words(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
+    return in_small_letters(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b")

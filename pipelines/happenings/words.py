@@ -15,9 +15,10 @@ from zlib import crc32
 import numpy as np
 from rensa import RMinHash
 
-from factline.pipelines.lexicons import Lexicons, trigger_table
+from factline.pipelines.lexicons import Lexicons, has_plain_letters, trigger_table
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
 _POSSESSIVE = ("'s", "’s")
 PERMUTATIONS = 64
 _SEED = 1988
@@ -49,9 +50,9 @@ class WordReader:
 
     def read(self, title: str | None, text: str) -> Words:
         """Words of an article; `names` are those of its text, for a headline may write every word with a capital."""
-        written = [w[:-2] if w.endswith(_POSSESSIVE) else w for w in _WORD.findall(text)]
+        written = [w[:-2] if w.endswith(_POSSESSIVE) else w for w in _words(text)]
         lower = [w.lower() for w in written]
-        heading = [w.lower() for w in _WORD.findall(title)] if title else []
+        heading = [w.lower() for w in _words(title)] if title else []
         different = {*lower, *heading} - self._common
         terms = sorted({crc32(w.encode()) >> (32 - TERM_BITS) for w in different if len(w) > 1})
         shingles = [" ".join(three) for three in zip(lower, lower[1:], lower[2:], strict=False)]
@@ -69,7 +70,11 @@ class WordReader:
 
     def names_near(self, passages: Iterable[str]) -> list[str]:
         """Names in passages of a text, each passage by itself."""
-        return sorted({name for passage in passages for name in self.names(_WORD.findall(passage))})
+        return sorted({name for passage in passages for name in self.names(_words(passage))})
+
+
+def _words(text: str) -> list[str]:
+    return (_PLAIN_WORD if has_plain_letters(text) else _WORD).findall(text)
 
 
 def _flat(value: object) -> list[str]:

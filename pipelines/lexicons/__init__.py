@@ -9,7 +9,8 @@ from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
 from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
-from factline.pipelines.lexicons.tokens import Token, tokenise
+from factline.pipelines.lexicons.small_letters import in_small_letters, lowered
+from factline.pipelines.lexicons.tokens import Token, has_plain_letters, tokenise
 from factline.pipelines.lexicons.triggers import Trigger, TriggerTable, trigger_table
 
 __all__ = [
@@ -23,7 +24,10 @@ __all__ = [
     "TriggerTable",
     "age_after",
     "figure_rule",
+    "has_plain_letters",
+    "in_small_letters",
     "load_lexicons",
+    "lowered",
     "tokenise",
     "trigger_table",
 ]

@@ -31,13 +31,18 @@ class Token(NamedTuple):
     lower: str
 
 
+def has_plain_letters(text: str) -> bool:
+    """Whether all letters and digits of a text are ASCII, as in nearly all news: patterns may then say [A-Za-z] for a letter."""
+    return text.isascii() or text.translate(_MARKS).isascii()
+
+
 @lru_cache(maxsize=16384)
 def tokenise(text: str) -> tuple[Token, ...]:
     """Tokens of a text in order; white space is between them and in none of them.
 
     Kept for the texts read last: speakers, counts and facts each ask for the tokens of the same sentences.
     """
-    pattern = _ASCII if text.isascii() or text.translate(_MARKS).isascii() else _TOKEN
+    pattern = _ASCII if has_plain_letters(text) else _TOKEN
     # A tuple made as a Token at once: half the time of Token(…), and there are hundreds in an article.
     return tuple([_new(Token, (m.start(), m.end(), t := m[0], t.lower())) for m in pattern.finditer(text)])
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 from factline.pipelines.mentions.date_periods import UNDERSPECIFIED, Period, period, shift, span_of
 from factline.pipelines.mentions.mention import Bounds, Span
 
@@ -47,13 +47,12 @@ class Cues:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Cues:
         """From the dates lexicon."""
-        ignore = re.IGNORECASE
         parts = {name: (float(low), float(high)) for name, (low, high) in data["parts"].items()}
         return cls(
-            re.compile(data["future_cue"], ignore),
-            re.compile(data["past_cue"], ignore),
-            re.compile(data["future_lead"], ignore),
-            re.compile(data["near_lead"], ignore),
+            in_small_letters(data["future_cue"]),
+            in_small_letters(data["past_cue"]),
+            in_small_letters(data["future_lead"]),
+            in_small_letters(data["near_lead"]),
             parts,
         )
 
@@ -128,7 +127,8 @@ class Scene:
 
     def direction(self) -> str | None:
         """ahead, behind, near (either way), or None where the clause does not say which way its date lies."""
-        before = self.text[max(self.sentence.start, self.start - _CLAUSE) : self.start]
+        lower = lowered(self.text)
+        before = lower[max(self.sentence.start, self.start - _CLAUSE) : self.start]
         if self.cues.lead_ahead.search(before):
             return "ahead"
         if self.cues.lead_near.search(before):
@@ -140,7 +140,7 @@ class Scene:
             behind = cue.start()
         if ahead >= 0 or behind >= 0:
             return "ahead" if ahead >= behind else "behind"
-        after = self.text[self.end : min(self.sentence.end, self.end + _CLAUSE)]
+        after = lower[self.end : min(self.sentence.end, self.end + _CLAUSE)]
         first_ahead, first_behind = self.cues.ahead.search(after), self.cues.behind.search(after)
         if first_ahead and (first_behind is None or first_ahead.start() < first_behind.start()):
             return "ahead"

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, has_plain_letters
 from factline.pipelines.mentions.mention import Mention
 from factline.pipelines.mentions.places_choice import choose
 from factline.pipelines.mentions.places_context import Context, Name, Verdict, word_after, word_before
@@ -20,6 +20,7 @@ from factline.pipelines.mentions.places_gazetteer import Named, Place, folded, g
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽƏȘȚḨḩ"
 # The capital first: the engine runs to it, and only there looks behind it.
 _WORD = re.compile(rf"[{_CAPITAL}](?<![^\W_].)[^\W\d_]*(?:[-'’](?![sS](?![^\W_]))[^\W\d_]+)*")
+_PLAIN_WORD = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Za-z]*(?:[-'’](?![sS](?![A-Za-z0-9]))[A-Za-z]+)*")
 _LOWER = b"abcdefghijklmnopqrstuvwxyz"
 _COUNTIES = re.compile(r"((?:[A-Z][\w.-]+(?: [A-Z]\w+)?,? (?:and )?)+)[Cc]ounties(?![^\W_])")
 _LISTED = re.compile(r"[A-Z][\w.-]+(?: [A-Z]\w+)?")
@@ -92,7 +93,7 @@ class PlaceReader:
 
     def _towns(self, text: str) -> Iterable[Name]:
         cities, counties, prefixes, never = self._places.cities, self._places.counties, self._places.prefixes, self._never
-        for match in _WORD.finditer(text):
+        for match in (_PLAIN_WORD if has_plain_letters(text) else _WORD).finditer(text):
             key = match[0].lower() if match[0].isascii() else folded(match[0])
             start, end = match.span()
             if text.startswith(".", end) and f"{key}." in prefixes:

@@ -14,7 +14,7 @@ from factline.pipelines.mentions.speakers_cues import ENDS_CLAUSE
 from factline.pipelines.mentions.speakers_sources import Source
 from factline.pipelines.mentions.speakers_tape import Tape
 
-_MARK = re.compile(r"[\"“”„«»\n]|``|''")
+_MARK = re.compile(r"[\"“”„«»\n`'](?:(?<![`'])|(?<=`)`|(?<=')')")  # a set first: the engine runs to one of it
 # Single quotation marks: an apostrophe between letters is none.
 _SINGLE = re.compile(r"(?<![\w'‘’])[‘'](?=\w)(?:[^\n‘’']|(?<=\w)[’'](?=\w))+[’'](?!\w)")
 _OPENS, _CLOSES = frozenset(("“", "„", "«", "``")), frozenset(("”", "»", "''"))

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from factline.pipelines.lexicons import Lexicons
 
-# Marks that may end a sentence, what closes behind them, white space, and what comes next without what opens before it.
-_END = re.compile(r"""([.!?…]+)(["'”’»)\]]*)\s+(?=(["'“‘«(\[¡¿-]*)(\S))""")
+# (The first mark stands apart: so the engine runs to one.) Marks that may end a sentence, what closes behind them, white space, and what comes next without what opens before it.
+_END = re.compile(r"""([.!?…][.!?…]*)(["'”’»)\]]*)\s+(?=(["'“‘«(\[¡¿-]*)(\S))""")
 _OPENING = "\"'“‘«([-–—"
 _INITIAL = re.compile(r"(?:[^\W\d_]-)?[^\W\d_]")
 
