@@ -18,3 +18,8 @@ def test_tokens_are_what_stands_at_their_offsets(text: str) -> None:
     found = tokens.tokenise(text)
     assert [t.text for t in found] == tokens._TOKEN.findall(text)
     assert all(text[t.start : t.end] == t.text and t.text.lower() == t.lower for t in found)
+
+
+@given(st.text("aZ é’—…0\ud800中", max_size=12))
+def test_plain_letters_are_ascii_but_for_marks(text: str) -> None:
+    assert tokens.has_plain_letters(text) == all(c in "‘’“”–—…" or c.isascii() for c in text)
