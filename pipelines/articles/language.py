@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pycountry
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -15,6 +16,7 @@ _ENOUGH = 40  # letters below which a guess is worth nothing
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages([label for label in identifier.labels if len(label) == 2])  # what ISO 639-1 can say
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)  # a row a feature, as it is read: a third of the time
     return identifier
 
 

@@ -7,12 +7,12 @@ import hashlib
 
 def content_id(prefix: str, *parts: str | bytes | int | None) -> str:
     """`prefix-` and 16 hex digits of the SHA-256 of the parts, each behind its length in bytes so that no two lists collide."""
-    written = ["\x00" if p is None else p for p in parts]
-    framed = "".join([f"{len(t)}:{t}" for t in map(str, written)])
+    written = [p if type(p) is str else "\x00" if p is None else str(p) for p in parts]
+    framed = "".join([f"{len(t)}:{t}" for t in written])
     if framed.isascii() and bytes not in map(type, parts):  # as most are: one byte a character, so the lengths are right
         data = framed.encode()
     else:
-        data = b"".join([b"%d:%b" % (len(d), d) for d in map(_bytes, written)])
+        data = b"".join([b"%d:%b" % (len(d), d) for d in map(_bytes, ["\x00" if p is None else p for p in parts])])
     return f"{prefix}-{hashlib.sha256(data).hexdigest()[:16]}"
 
 

@@ -66,10 +66,13 @@ class Attribution:
             return
         speakers = [m for s in sentences for m in s.mentions if m.kind == "speaker"]
         author = self._author(sentences, speakers, text)
+        identities = {s.mention_id for s in speakers if s.cue_end is not None and self._identity.match(text, s.cue_end)}
         denials = [d for d in drafts if d.kind == "denied"]
         before: Draft | None = None
         for draft in drafts:
-            found = _innermost(draft, [s for s in speakers if not self._tells_who(s, draft, text)])
+            found = _innermost(
+                draft, [s for s in speakers if s.mention_id not in identities or not self._tells_who(s, draft, text)]
+            )
             if found is not None:
                 _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
                 self._stand(draft, found, text)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from factline.pipelines.facts.word_tags import word_tags
 from factline.pipelines.lexicons import Lexicons, Token, Trigger, age_after, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
@@ -21,6 +22,7 @@ _DASHES = frozenset("-–—")
 _BRACKETS = frozenset("[]")
 _KNOWN_WORDS = 200_000
 _new = tuple.__new__  # a Chunk at once: half the time of Chunk(…), and there are hundreds in an article
+_HEADLESS = {"name": "NAME", "unknown": "UNKNOWN"}
 _SHORT = 8  # letters of a short name in brackets
 
 
@@ -106,10 +108,19 @@ class Chunker:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._table = trigger_table(lexicons)
-        self._words = _word_tags(lexicons.general["function_words"])
+        self._words = word_tags(lexicons.general["function_words"])
         self._capitals = frozenset(lexicons.general["function_words"]["names_in_capitals"])
         self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
-        self._singles: dict[str, str | None] = {}
+        self._singles: dict[str, tuple[str, bool] | None] = {}
+        entries = [entry for found in self._table.by_first.values() for entry in found]
+        self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
+        self._longer: dict[
+            tuple[str, ...], list[tuple[tuple[str, ...], str, Trigger]]
+        ] = {}  # by the first two words, longest first
+        for entry in entries:
+            if len(entry[0]) > 1:
+                self._longer.setdefault(entry[0][:2], []).append(entry)
+        self._by_words = {words: trigger for words, _, trigger in entries}
 
     def tags(self) -> set[str]:
         """Every tag that a chunk can have."""
@@ -121,6 +132,7 @@ class Chunker:
         lowers = [t.lower for t in tokens]
         shouting = sum([t.text.isupper() for t in tokens]) * 2 > len(tokens)
         cover = _cover(mentions)
+        singles = self._singles
         chunks: list[Chunk] = []
         i, depth = 0, 0
         while i < len(tokens):
@@ -136,54 +148,54 @@ class Chunker:
                 last = _after(tokens, i, mention.end - start)
                 trigger = self._ending(lowers, i, last) if mention.kind == "actor" else None
                 tag = _mention_tag(mention)
-                chunks.append(Chunk(tag, mention.start, mention.end, mention.text.lower(), mention=mention, trigger=trigger))
+                chunks.append(_new(Chunk, (tag, mention.start, mention.end, mention.text.lower(), mention, trigger)))
                 i = last
-            elif (single := self._single(lower if shouting else word, lower)) is not None:
-                single = self._in_place(single, lower, chunks, shouting)
-                chunks.append(_new(Chunk, (single, start + first, start + end, lower, None, None)))
-                i += 1
             else:
-                last, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
-                tag = self._in_place(chunk.tag, chunk.lower, chunks, shouting)
-                chunks.append(chunk if tag == chunk.tag else chunk._replace(tag=tag))
-                i = last
+                written = lower if shouting else word
+                single = singles[written] if written in singles else self._single(written, lower)
+                if single is not None:
+                    tag, may_do = single
+                    if may_do and chunks and chunks[-1].tag in _DOERS:
+                        tag = "ING"
+                    chunks.append(_new(Chunk, (tag, start + first, start + end, lower, None, None)))
+                    i += 1
+                else:
+                    i, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
+                    tag = "WORD" if shouting and chunk.tag == "CAP" else chunk.tag
+                    if _may_be_doing(tag, chunk.lower) and chunks and chunks[-1].tag in _DOERS:
+                        tag = "ING"
+                    chunks.append(chunk if tag == chunk.tag else chunk._replace(tag=tag))
         return chunks
-
-    @staticmethod
-    def _in_place(tag: str, lower: str, chunks: Sequence[Chunk], shouting: bool) -> str:
-        """In upper case capitals tell nothing; what a person is doing: `a guard watching the bridge`."""
-        if shouting and tag == "CAP":
-            tag = "WORD"
-        doing = tag in _VERBAL and lower.endswith("ing") and bool(chunks) and chunks[-1].tag in _DOERS
-        return "ING" if doing else tag
-
-    @staticmethod
-    def _chunk(tokens: Sequence[Token], i: int, last: int, offset: int, tag: str, trigger: Trigger) -> Chunk:
-        words = " ".join(t.lower for t in tokens[i:last])
-        return Chunk(tag, offset + tokens[i].start, offset + tokens[last - 1].end, words, trigger=trigger)
 
     def _ending(self, lowers: Sequence[str], i: int, last: int) -> Trigger | None:
         """The trigger that ends an actor's name: `the Russian peacekeeping force`."""
         for first in range(max(i, last - 2), last):
-            for words, _, trigger in self._table.by_first.get(lowers[first], ()):
-                if tuple(lowers[first:last]) == words:
-                    return trigger
+            if (trigger := self._by_words.get(tuple(lowers[first:last]))) is not None:
+                return trigger
         return None
 
     def _plain(
         self, tokens: Sequence[Token], lowers: Sequence[str], i: int, offset: int, before: str | None
     ) -> tuple[int, Chunk]:
-        for words, tag, trigger in self._table.by_first.get(lowers[i], ()):
-            last = i + len(words)
-            if len(words) == 1 or tuple(lowers[i:last]) == words:
-                noun = self._table.nouns.get(words)
-                if noun is not None and _is_noun(tag, before, lowers[last : last + 1] == ["of"]):
-                    return last, self._chunk(tokens, i, last, offset, *noun)
-                return last, self._chunk(tokens, i, last, offset, tag, trigger)
         start, end, text, lower = tokens[i]
+        for words, tag, trigger in self._longer.get(tuple(lowers[i : i + 2]), ()):
+            last = i + len(words)
+            if tuple(lowers[i:last]) == words:
+                read, meaning = self._reading(words, tag, trigger, before, lowers[last : last + 1])
+                return last, _new(Chunk, (read, offset + start, offset + tokens[last - 1].end, " ".join(words), None, meaning))
+        if (alone := self._alone.get(lower)) is not None:
+            tag, trigger = self._reading((lower,), *alone, before, lowers[i + 1 : i + 2])
+            return i + 1, _new(Chunk, (tag, offset + start, offset + end, lower, None, trigger))
         if lower.isdecimal() and (aged := age_after(lowers, i + 1)) is not None:
             return aged, Chunk("AGE", offset + start, offset + tokens[aged - 1].end, " ".join(lowers[i:aged]))
         return i + 1, Chunk(self._tag(text, lower), offset + start, offset + end, lower)
+
+    def _reading(
+        self, words: tuple[str, ...], tag: str, trigger: Trigger, before: str | None, behind: Sequence[str]
+    ) -> tuple[str, Trigger]:
+        """Of a trigger that is verb and noun, the one that it is here."""
+        noun = self._table.nouns.get(words)
+        return noun if noun is not None and _is_noun(tag, before, behind == ["of"]) else (tag, trigger)
 
     def _tag(self, text: str, lower: str) -> str:
         """The tag of a word that begins no trigger."""
@@ -191,16 +203,17 @@ class Chunker:
             return "CAP"
         return self._words.get(lower) or self._shape_tag(text, lower)
 
-    def _single(self, text: str, lower: str) -> str | None:
-        """The same, kept for each word as written; None where it may begin a trigger or an age."""
-        try:
-            return self._singles[text]
-        except KeyError:
-            if len(self._singles) > _KNOWN_WORDS:
-                self._singles.clear()
-            begins_more = lower in self._table.by_first or lower.isdecimal()
-            tag = self._singles[text] = None if begins_more else self._tag(text, lower)
-            return tag
+    def _single(self, text: str, lower: str) -> tuple[str, bool] | None:
+        """The same, and whether it may tell what a person does, kept for each word; None where it may begin a trigger or an age."""
+        if len(self._singles) > _KNOWN_WORDS:
+            self._singles.clear()
+        if lower in self._table.by_first or lower.isdecimal():
+            found = None
+        else:
+            tag = self._tag(text, lower)
+            found = tag, _may_be_doing(tag, lower)
+        self._singles[text] = found
+        return found
 
     def _shape_tag(self, text: str, lower: str) -> str:
         if text in _STOPS:
@@ -214,6 +227,11 @@ class Chunker:
         if lower.endswith("ly") and len(lower) > _LEAST_ADVERB and lower not in self._not_adverbs:
             return "ADV"
         return "CAP" if text[0].isupper() else "WORD"
+
+
+def _may_be_doing(tag: str, lower: str) -> bool:
+    """`watching`: behind a person (`a guard watching the bridge`) it tells what it does."""
+    return tag in _VERBAL and lower.endswith("ing")
 
 
 def _aside(tokens: Sequence[Token], i: int) -> int | None:
@@ -259,36 +277,4 @@ def _mention_tag(mention: MentionRow) -> str:
         return "UNITS"
     if mention.value is None:
         return "NONE" if mention.count_high == 0 else "NUMBER"
-    return {"name": "NAME", "unknown": "UNKNOWN"}.get(mention.value, "PERSON")
-
-
-def _word_tags(words: dict[str, Any]) -> dict[str, str]:
-    tags = dict.fromkeys(words["verbs"], "VERB")
-    tags.update(dict.fromkeys(words["adverbs"], "ADV"))
-    tags.update(dict.fromkeys(words["pronouns"], "PRON"))
-    tags.update(dict.fromkeys(words["prepositions"], "PREP"))
-    tags.update(dict.fromkeys(words["conjunctions"], "CONJ"))  # "after" opens a clause of its own more often than not
-    for name in ("indefinite", "definite"):
-        tags.update(dict.fromkeys(words["determiners"][name], "DET"))
-    tags.update(dict.fromkeys(words["determiners"]["possessive"], "POSS"))
-    for name, tag in (("be", "BE"), ("have", "HAVE"), ("do", "DO"), ("modal", "MODAL")):
-        tags.update(dict.fromkeys(words["auxiliaries"][name], tag))
-    # A negated auxiliary keeps its tag in `negated`, so that "was not" and "wasn't" read alike: see patterns.Clause.negated.
-    tags.update({w: "NEG" for w in words["negation"] if w not in tags})
-    tags.update(
-        {
-            "of": "OF",
-            "by": "BY",
-            "to": "TO",
-            "and": "AND",
-            "&": "AND",
-            "or": "AND",
-            "but": "BUT",
-            "while": "BUT",
-            "who": "REL",
-            "which": "REL",
-            "that": "REL",
-            "whom": "REL",
-        }
-    )
-    return tags
+    return _HEADLESS.get(mention.value, "PERSON")

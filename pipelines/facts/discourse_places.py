@@ -72,8 +72,8 @@ class Places:
             found = self._places(sentence, text)
             dateline = dateline or next((p for p in found if p.strength == 0), None)
             there = [p for p in found if p.strength >= (3 if p.rank == _COUNTRY else 2)]
-            seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY]
             here = own.get(sentence.position, ())
+            seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY] if here else []
             for draft in here:
                 scene = _latest(scenes, draft)
                 chosen = (
@@ -109,8 +109,8 @@ class Places:
         return named if self._the_place.search(lowered(text), *near) else None
 
     def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
-        speakers = [m for m in sentence.mentions if m.kind == "speaker"]
         places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
+        speakers = [m for m in sentence.mentions if m.kind == "speaker"] if places else []
         return [_Place(m, self._strength(m, sentence, text)) for m in places if not _of_speaker(m, speakers)]
 
     def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:

@@ -59,18 +59,22 @@ class Tagger:
         texts, lowers = [t.text for t in tokens], [t.lower for t in tokens]
         shouting = sum(map(str.isupper, texts)) * 2 > len(tokens)
         mask = _mask(tokens, offset, masked)
+        singles = self._singles
         units: list[Unit] = []
         i = 0
         while i < len(tokens):
-            if not shouting and not mask[i] and (single := self._single(texts[i], lowers[i])) is not None:
-                one, may_have_side = single
-                if may_have_side and side_of(texts[i]) is not None:
-                    one = "D"
-                elif one in "cC" and lowers[i] in known and texts[i][0].isupper():
-                    one = "S"
-                units.append(_new(Unit, (i, i + 1, one, None, None, None, lowers[i])))
-                i += 1
-                continue
+            text, lower = texts[i], lowers[i]
+            if not shouting and not mask[i]:
+                single = singles[text] if text in singles else self._single(text, lower)
+                if single is not None:
+                    one, may_have_side = single
+                    if may_have_side and side_of(text) is not None:
+                        one = "D"
+                    elif lower in known and one in "cC" and text[0].isupper():
+                        one = "S"
+                    units.append(_new(Unit, (i, i + 1, one, None, None, None, lower)))
+                    i += 1
+                    continue
             unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
             if unit.word in self._surnames and units and units[-1].tag == "C" and tokens[i].text[0].isupper() and not shouting:
                 unit = Unit(unit.first, unit.last, "C", word=unit.word)
@@ -89,24 +93,21 @@ class Tagger:
 
         Most of a sentence, told by one look-up: what was worked out for a word is kept.
         """
-        try:
-            return self._singles[text]
-        except KeyError:
-            if len(self._singles) > _KNOWN_WORDS:
-                self._singles.clear()
-            begins_more = lower in _JOINTS or lower in self._nouns or lower in self._units or self._numbers.may_start(lower)
-            found: tuple[str, bool] | None
-            initial = len(lower) == 1 and text.isupper()
-            tag = self._tags.get(lower)
-            if text in self._capitals:
-                found = "C", True
-            elif begins_more or (initial and tag is None):
-                found = None
-            else:
-                asks = tag is None and not self._is_end(text, lower) and (text[0].isupper() or "-" in lower)
-                found = tag or self._word_tag(text, lower, False, _of_no_side), asks
-            self._singles[text] = found
-            return found
+        if len(self._singles) > _KNOWN_WORDS:
+            self._singles.clear()
+        begins_more = lower in _JOINTS or lower in self._nouns or lower in self._units or self._numbers.may_start(lower)
+        found: tuple[str, bool] | None
+        initial = len(lower) == 1 and text.isupper()
+        tag = self._tags.get(lower)
+        if text in self._capitals:
+            found = "C", True
+        elif begins_more or (initial and tag is None):
+            found = None
+        else:
+            asks = tag is None and not self._is_end(text, lower) and (text[0].isupper() or "-" in lower)
+            found = tag or self._word_tag(text, lower, False, _of_no_side), asks
+        self._singles[text] = found
+        return found
 
     def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
         """`f` for money, labels (Room 140) and questions (how many), `y` for an age; None where the number counts something."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import zip_longest
 from typing import Any
 
 from factline.pipelines.lexicons import Lexicons, Token, tokenise
 from factline.pipelines.mentions.count_tags import Tagger
 from factline.pipelines.mentions.count_units import Unit
-from factline.pipelines.mentions.mention import Mention, Span
+from factline.pipelines.mentions.mention import Mention, Span, count_mention
 from factline.pipelines.mentions.numbers import Interval, Number
 
 # The letters are those of count_units.py.
@@ -109,28 +110,18 @@ class CountReader:
             return None
         number = next((u.number for u in group if u.number is not None), None)
         interval = _interval(shape, number, head, group)
-        return Mention(
-            kind="count",
-            start=start,
-            end=end,
-            value=unit or (head.word if head else _HEADLESS.get(shape)),
-            count_low=interval.low,
-            count_best=interval.best,
-            count_high=interval.high,
-            count_operator=interval.operator,
-            count_text=_count_text(shape, number, group, tokens, text, offset),
-            count_unit=self._unit_name[unit] if unit else "persons",
-            person_class=None if unit else (head.person_class if head else "unspecified"),
-            count_relation="subset" if self._is_part(tokens, group[-1].last) else self._relation(group, tokens),
+        words = (
+            _count_text(shape, number, group, tokens, text, offset),
+            self._unit_name[unit] if unit else "persons",
+            None if unit else (head.person_class if head else "unspecified"),
+            "subset" if self._is_part(tokens, group[-1].last) else self._relation(group, tokens),
         )
+        return count_mention(Span(start, end), unit or (head.word if head else _HEADLESS.get(shape)), interval, words)
 
     def _relation(self, group: Sequence[Unit], tokens: Sequence[Token]) -> str | None:
         first = group[0].first
-        inside = {
-            tokens[i].lower
-            for i in range(first, group[-1].last)
-            if tokens[i + 1 : i + 2] == () or tokens[i + 1].lower != "than"
-        }
+        words = [t.lower for t in tokens[first : group[-1].last + 1]]
+        inside = {w for w, after in zip_longest(words[: group[-1].last - first], words[1:]) if after != "than"}
         before = {tokens[first - 1].lower} if first else set()
         for relation, marks in self._relations:
             if (before if relation == "subset" else inside) & marks:

@@ -15,7 +15,7 @@ from factline.pipelines.mentions.date_patterns import Expression, date_patterns
 from factline.pipelines.mentions.date_periods import PRECISION
 from factline.pipelines.mentions.date_relations import READERS, way_of
 from factline.pipelines.mentions.date_scene import Scene, When, date_cues
-from factline.pipelines.mentions.mention import Bounds, Mention, Span
+from factline.pipelines.mentions.mention import Bounds, Mention, Span, date_mention
 from factline.pipelines.mentions.publication import infer_publication
 
 # Readings that leave the story where it stands: no dates, and glances back (a year earlier, two days ago).
@@ -65,16 +65,8 @@ def _within_sentences(found: Sequence[Expression], sentences: Sequence[Span]) ->
 
 
 def _mention(expression: Expression, when: When) -> Mention:
-    period = when.period
+    period, span = when.period, Span(expression.start, expression.end)
     if period is None:
-        return Mention("date", expression.start, expression.end, when.value, date_precision="unknown", date_basis=when.basis)
-    return Mention(
-        "date",
-        expression.start,
-        expression.end,
-        when.value,
-        date_start=period.first,
-        date_end=period.last,
-        date_precision=PRECISION.get(period.grain, "unknown"),
-        date_basis=when.basis,
-    )
+        return date_mention(span, when.value, (None, None, "unknown"), when.basis)
+    precision = PRECISION.get(period.grain, "unknown")
+    return date_mention(span, when.value, (period.first, period.last, precision), when.basis)

@@ -48,8 +48,9 @@ def phrase_table(phrases: Mapping[str, str]) -> _PhraseTable:
 def phrase_at(table: _PhraseTable, lowers: Sequence[str], i: int) -> tuple[int, str] | None:
     """The longest phrase of the table that begins at token i: (token after it, its value)."""
     for words, value in table.get(lowers[i], ()):
-        if len(words) == 1 or tuple(lowers[i : i + len(words)]) == words:
-            return i + len(words), value
+        last = i + len(words)
+        if last == i + 1 or (last <= len(lowers) and lowers[i + 1] == words[1] and tuple(lowers[i:last]) == words):
+            return last, value
     return None
 
 

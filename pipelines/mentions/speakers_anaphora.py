@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factline.pipelines.mentions.mention import Mention, Span
+from factline.pipelines.mentions.mention import Mention, Span, speaker_mention
 from factline.pipelines.mentions.speakers_cues import CueLexicon
 
 
@@ -27,19 +27,8 @@ class Speaker:
 
     def mention(self, entity_id: str | None = None, side: str | None = None) -> Mention:
         """The row of it."""
-        start, end = self.content if self.content is not None else (None, None)
-        return Mention(
-            "speaker",
-            *self.span,
-            value=self.lemma,
-            entity_id=entity_id,
-            side=side,
-            cue_start=self.cue.start,
-            cue_end=self.cue.end,
-            content_start=start,
-            content_end=end,
-            stance=self.stance,
-        )
+        content = self.content if self.content is not None else (None, None)
+        return speaker_mention(self.span, self.lemma, (entity_id, side), self.cue, content, self.stance)
 
 
 @dataclass(frozen=True, slots=True)

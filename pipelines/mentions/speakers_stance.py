@@ -29,7 +29,9 @@ def stance_of(tape: Tape, source: Source, lexicon: CueLexicon) -> str:
 
 def _calls_false(tape: Tape, source: Source, lexicon: CueLexicon) -> bool:
     """ "said the reports were false", "described the claims as disinformation", "called the report a lie"."""
-    words = [token.lower for token in tape.tokens[source.cue_end :]]
+    if lexicon.untrue.isdisjoint(tape.lowers):
+        return False
+    words = tape.lowers[source.cue_end :]
     verdict = next((i for i, word in enumerate(words) if word in lexicon.untrue), None)
     if verdict is None:
         return False

@@ -73,6 +73,7 @@ class Tape:
         self.offset = sentence.start
         body = text[sentence.start : sentence.end]
         self.tokens: Sequence[Token] = tokenise(body)
+        self.lowers = [token.lower for token in self.tokens]
         self.upper = body.isupper()
         self.length = len(self.tokens)
         self._starts = [token.start for token in self.tokens]
@@ -83,7 +84,7 @@ class Tape:
 
     def _letters(self, lexicon: CueLexicon) -> list[str]:
         known = lexicon.letters
-        words = [token.lower for token in self.tokens] if self.upper else [token.text for token in self.tokens]
+        words = self.lowers if self.upper else [token.text for token in self.tokens]
         try:
             letters = [known[word] for word in words]
         except KeyError:  # what a word is does not depend on where it stands: worked out once for each word

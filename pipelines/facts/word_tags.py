@@ -1,0 +1,38 @@
+"""function_words.yaml → the tag of each word of grammar in chunks. Triggers have tags of their own; a word without a tag is told by its shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def word_tags(words: dict[str, Any]) -> dict[str, str]:
+    """Lower-case word → tag; KeyError where the lexicon lacks a part."""
+    tags = dict.fromkeys(words["verbs"], "VERB")
+    tags.update(dict.fromkeys(words["adverbs"], "ADV"))
+    tags.update(dict.fromkeys(words["pronouns"], "PRON"))
+    tags.update(dict.fromkeys(words["prepositions"], "PREP"))
+    tags.update(dict.fromkeys(words["conjunctions"], "CONJ"))  # "after" opens a clause of its own more often than not
+    for name in ("indefinite", "definite"):
+        tags.update(dict.fromkeys(words["determiners"][name], "DET"))
+    tags.update(dict.fromkeys(words["determiners"]["possessive"], "POSS"))
+    for name, tag in (("be", "BE"), ("have", "HAVE"), ("do", "DO"), ("modal", "MODAL")):
+        tags.update(dict.fromkeys(words["auxiliaries"][name], tag))
+    # A negated auxiliary keeps its tag in `negated`, so that "was not" and "wasn't" read alike: see patterns.Clause.negated.
+    tags.update({w: "NEG" for w in words["negation"] if w not in tags})
+    tags.update(
+        {
+            "of": "OF",
+            "by": "BY",
+            "to": "TO",
+            "and": "AND",
+            "&": "AND",
+            "or": "AND",
+            "but": "BUT",
+            "while": "BUT",
+            "who": "REL",
+            "which": "REL",
+            "that": "REL",
+            "whom": "REL",
+        }
+    )
+    return tags
