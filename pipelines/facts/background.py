@@ -11,6 +11,7 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _NEAR = 30  # characters before a trigger in which `against the` or `over` makes its deed a motive
+_HARM = frozenset({"killed", "wounded"})
 _NOMINAL = frozenset({"deed-of", "deed-possessive"})
 
 
@@ -21,7 +22,8 @@ class Background:
         words = lexicons.general["background"]
         self._before = in_small_letters(_any(words["before"]))
         self._right_before = in_small_letters(_any(words["right_before"]))
-        self._sequel = in_small_letters(_any(words["sequel"]))
+        self._sequel = in_small_letters(rf"{_any(words['sequel'])}(?! {_any([words['sequel_not_before']])})")
+        self._between = in_small_letters(_any([words["not_between"]]))
         protest: Mapping[str, Sequence[str]] = words["protest"]
         self._cause = in_small_letters(rf"{_any([protest['acts']])}[^;]*{_any([protest['links']])}[^,;]*\Z")
         self._any_sequel = _gate(words["sequel"])
@@ -32,8 +34,10 @@ class Background:
         if not drafts:
             return
         lower = lowered(text)
-        for sentence in sentences if self._any_sequel.search(text) is not None else ():
-            if sentence.paragraph not in sequels and (found := self._sequel.search(lower, sentence.start, sentence.end)):
+        harmed = min((d.trigger.end for d in drafts if d.kind in _HARM and d.count_high != 0), default=len(text))
+        for sentence in sentences if self._any_sequel.search(text, harmed) is not None else ():
+            start = max(sentence.start, harmed)
+            if sentence.paragraph not in sequels and (found := self._sequel.search(lower, start, sentence.end)):
                 sequels[sentence.paragraph] = found.start()
         for draft in drafts:
             sentence = draft.sentence
@@ -44,8 +48,12 @@ class Background:
             draft.background = after_sequel or bool(
                 self._before.search(lower, sentence.start, at)
                 or self._cause.search(lower, sentence.start, at)
-                or (draft.rule_id in _NOMINAL and self._right_before.search(lower, near, at))
+                or (draft.rule_id in _NOMINAL and self._is_right_before(lower, near, at))
             )
+
+    def _is_right_before(self, lower: str, start: int, end: int) -> bool:
+        found = self._right_before.search(lower, start, end)
+        return found is not None and self._between.search(lower, found.end(), end) is None
 
 
 def _any(groups: Sequence[Sequence[str]]) -> str:

@@ -42,9 +42,9 @@ class ClauseReader:
         drafts: list[Draft] = []
         for clause in self._patterns.find(chunks):
             drafts.extend(self._drafts(clause, chunks, sentence))
-        for n, draft in enumerate(drafts):
+        for draft in drafts:
             self._anaphora.resolve(draft, sentence, before)
-            if draft.patient_text is not None and any(_is_again(draft, d) for d in drafts[:n]):
+            if draft.patient_text is not None and any(_is_again(draft, d) for d in drafts if d is not draft):
                 draft.toll = "subset"
         self._running.mark(drafts, text, sentence.start, sentence.end)
         return drafts
@@ -116,7 +116,7 @@ class ClauseReader:
         if noun is None and (patient.tag == "NUMBER" or draft.count_relation == "other"):
             _inherit(draft, patient, chunks)
         draft.toll = "subset" if subset or draft.count_relation == "subset" else clause.rule.toll or "new"
-        if any(c.tag == "ALSO" for c in _aux(clause, chunks)):
+        if any(c.tag == "ALSO" for c in _verbal(clause, chunks)):
             draft.count_relation = draft.count_relation or "other"
         draft.start, draft.end = min(patient.start, base.start), max(patient.end, base.end)
         if draft.count_high == 0:
@@ -177,9 +177,15 @@ def _aux(clause: Clause, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
     return chunks[slice(*clause.groups.get("aux", (0, 0)))]
 
 
+def _verbal(clause: Clause, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """From the patients to the trigger that stands behind them (`seven soldiers also killed`), else the auxiliaries."""
+    patient, trigger = clause.groups.get("patient", (0, 0)), clause.groups["trigger"]
+    return chunks[patient[1] : trigger[0]] if patient[1] <= trigger[0] else _aux(clause, chunks)
+
+
 def _is_again(draft: Draft, other: Draft) -> bool:
     """`killed a clerk, setting him on fire`, `killed three and burned them`: those just counted, not others."""
-    again = not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
+    again = other.start < draft.start and not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
     return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from factline.pipelines.contracts import StageResult, content_id, rejects_table, table_of
+from factline.pipelines.happenings.accounts import with_accounts
 from factline.pipelines.happenings.figures import tally
 from factline.pipelines.happenings.grouping import (
     DENIED,
@@ -44,7 +45,7 @@ def run(
     families = {kind: entry["family"] for kind, entry in kinds.items()}
     reader = word_reader(lexicons)
     published = dict(zip(*(publication_bounds[c].to_pylist() for c in ("article_id", "published_to")), strict=True))
-    told = by_article(revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons))
+    told = by_article(with_accounts(revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons), lexicons))
     heads = {a: (t, g) for a, t, g in zip(*(articles[c].to_pylist() for c in ("article_id", "title", "language")), strict=True)}
     rows: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []

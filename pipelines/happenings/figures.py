@@ -3,12 +3,14 @@
 Named rule `article_tally`: figures of one sentence add up (they are of different sides or classes); sentences that tell the same
 happening again do not: the greatest counts. Persons named singly add up over sentences. `another two` adds to what came before.
 The figures of two camps add up over sentences; a whole that is told beside them (`seven people`) counts where it is greater.
+What other accounts say (`other reports`) counts only where the text gives no figure of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factline.pipelines.happenings.camps import camps
 from factline.pipelines.happenings.grouping import Fact
@@ -29,7 +31,7 @@ def tally(facts: Sequence[Fact], kind: str) -> Figure | None:
     """The figure of a kind; None where no fact of that kind is told."""
     if kind == "wounded":
         return _wounded(facts)
-    return _tally([f for f in facts if f["kind"] == kind])
+    return _tally([f for f in facts if f["kind"] == kind], facts)
 
 
 def _wounded(facts: Sequence[Fact]) -> Figure | None:
@@ -40,7 +42,7 @@ def _wounded(facts: Sequence[Fact]) -> Figure | None:
     told = [f for f in facts if f["kind"] == "wounded"]
     dead = [f for f in facts if f["kind"] == "killed"]
     sure = [f for f in told if _lives(f, dead)]
-    wounded, hit, killed = _tally(sure), _tally([f for f in told if f not in sure]), _tally(dead)
+    wounded, hit, killed = _tally(sure, facts), _tally([f for f in told if f not in sure], facts), _tally(dead, facts)
     if hit is None or hit.best is None:
         return wounded or hit
     left = hit if killed is None or killed.best is None else _less(hit, killed.best)
@@ -78,14 +80,18 @@ _DEFINITE = frozenset({"the", "this", "that"})
 _ANYONE = frozenset({"unspecified", "child"})
 
 
-def _tally(told: Sequence[Fact]) -> Figure | None:
+def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
+    """The figure of facts of one kind; `harm`: all facts of the happening, in reading order."""
     if not told:
         return None
     own = [f for f in told if f["toll"] != "subset"] or told
     new = [f for f in own if f["toll"] == "new"] or own
+    new = [f for f in new if not f["apart"]] or new
     by_sentence = _by_sentence(new)
     sentences = {key: total for key, there in by_sentence.items() if (total := _sentence(there)) is not None}
-    totals = list(sentences.values())
+    _with_those_before(sentences, by_sentence, harm)
+    further = [key for key in list(sentences)[1:] if _is_further(by_sentence[key])]
+    totals = [total for key, total in sentences.items() if key not in further] or list(sentences.values())
     names = _names(new)
     if names:
         totals.append(Figure(len(names), len(names), len(names)))
@@ -93,7 +99,7 @@ def _tally(told: Sequence[Fact]) -> Figure | None:
         return Figure(max(f["count_low"] or 0 for f in new) or 1, None, None)
     greatest = max(totals, key=_size)
     counted = next((key for key, total in sentences.items() if total is greatest), None)
-    whole = _with_others(greatest, {key: there for key, there in by_sentence.items() if key != counted})
+    whole = _with_others(greatest, [sentences[key] for key in further if key != counted])
     both = _of_camps(new)
     return both if both is not None and (both.best or 0) > (whole.best or 0) else whole
 
@@ -115,30 +121,51 @@ def _of_camps(facts: Sequence[Fact]) -> Figure | None:
     for there in camps(facts):
         totals = [total for told in _by_sentence(there).values() if (total := _sentence(told)) is not None]
         greatest.append(max(totals, key=_size))
-    if not greatest:
-        return None
-    high = None if any(f.high is None for f in greatest) else sum(f.high or 0 for f in greatest)
-    return Figure(sum(f.low for f in greatest), sum(f.best or 0 for f in greatest), high)
+    return _sum(greatest) if greatest else None
 
 
-def _with_others(base: Figure, by_sentence: Mapping[str, Sequence[Fact]]) -> Figure:
-    """Adds sentences that tell of further victims beside those counted (`another two died`, `an officer was also killed`).
+def _sum(figures: Sequence[Figure]) -> Figure:
+    high = None if any(f.high is None for f in figures) else sum(f.high or 0 for f in figures)
+    return Figure(sum(f.low for f in figures), sum(f.best or 0 for f in figures), high)
 
-    Each number once: a report that says `two more` again says the same two. `Two others` in a sentence of its own is not added:
-    it is as often said of those of another kind (`one was killed and two others hurt`).
-    """
+
+def _with_others(base: Figure, further: Sequence[Figure]) -> Figure:
+    """Adds further victims to those counted. Each number once: a report that says `two more` again says the same two."""
     added: set[tuple[int, int | None]] = set()
-    for facts in by_sentence.values():
-        further = all(f["count_relation"] == "other" and not _OTHERS & set(f["patient_text"].lower().split()) for f in facts)
-        more = _sentence(facts) if further else None
-        if more is not None and (more.low, more.best) not in added:
+    for more in further:
+        if (more.low, more.best) not in added:
             added.add((more.low, more.best))
-            high = None if base.high is None or more.high is None else base.high + more.high
-            base = Figure(base.low + more.low, (base.best or 0) + (more.best or 0), high)
+            base = _sum([base, more])
     return base
 
 
-_SAME = frozenset({"he", "she", "himself", "herself"})  # whom the sentence has named
+def _is_further(facts: Sequence[Fact]) -> bool:
+    """Whether a sentence tells of further victims beside those counted (`another two died`, `an officer was also killed`)."""
+    return all(f["count_relation"] == "other" for f in facts) and not _has_others(facts)
+
+
+def _has_others(facts: Sequence[Fact]) -> bool:
+    return any(_OTHERS & set(f["patient_text"].lower().split()) for f in facts)
+
+
+def _with_those_before(sentences: dict[str, Figure], by_sentence: Mapping[str, Sequence[Fact]], harm: Sequence[Fact]) -> None:
+    """Adds to `two others died`, in a sentence of its own, those of the sentence of harm before it, where both tell of one kind alone.
+
+    Else it is as often said of those of another kind (`one was killed. Two others were hurt`).
+    """
+    kinds = {key: {f["kind"] for f in facts} for key, facts in _by_sentence([f for f in harm if f["kind"] in _HARM]).items()}
+    for before, key in pairwise(kinds):
+        facts = by_sentence.get(key, ())
+        others = bool(facts) and all(f["count_relation"] == "other" for f in facts) and _has_others(facts)
+        if others and len(kinds[key]) == 1 and kinds[key] == kinds[before] and key in sentences and before in sentences:
+            sentences[key] = _sum([sentences[before], sentences[key]])
+
+
+_HARM = frozenset({"killed", "wounded"})
+
+
+_SAME = frozenset({"he", "she"})  # whom the sentence has named
+_SELF = frozenset({"himself", "herself"})
 _OTHERS = frozenset({"others", "other"})
 
 
@@ -148,10 +175,20 @@ def _sentence(facts: Sequence[Fact]) -> Figure | None:
     counted = [f for f in known if f["count_text"] is not None or any(_beside(f, c) for c in counted)] or known
     if not counted:
         return None
-    counted = [f for f in counted if f["count_text"] is None or f["count_text"].lower() not in _SAME] or counted
+    counted = [f for f in counted if not _is_same(f, counted)] or counted
     unique = {(f["patient_text"], f["count_best"], f["patient_side"], f["patient_class"]): f for f in counted}.values()
     high = None if any(f["count_high"] is None for f in unique) else sum(f["count_high"] for f in unique)
     return Figure(sum(f["count_low"] for f in unique), sum(f["count_best"] for f in unique), high)
+
+
+def _is_same(fact: Fact, counted: Sequence[Fact]) -> bool:
+    """Whether a pronoun stands for somebody counted; not the bomber of `killing herself and two guards`."""
+    word = (fact["count_text"] or "").lower()
+    return word in _SAME or (word in _SELF and not any(o is not fact and _one_clause(fact, o) for o in counted))
+
+
+def _one_clause(a: Fact, b: Fact) -> bool:
+    return bool(a["rule_id"] == b["rule_id"] and a["char_start"] < b["char_end"] and b["char_start"] < a["char_end"])
 
 
 def _beside(fact: Fact, counted: Fact) -> bool:
@@ -160,12 +197,7 @@ def _beside(fact: Fact, counted: Fact) -> bool:
     A calling is not another person: `a scholar and journalist`.
     """
     named = not (fact["patient_text"] or "").islower() or fact["patient_class"] in _ANYONE
-    return bool(
-        named
-        and fact["rule_id"] == counted["rule_id"]
-        and fact["char_start"] < counted["char_end"]
-        and counted["char_start"] < fact["char_end"]
-    )
+    return named and _one_clause(fact, counted)
 
 
 def _names(facts: Sequence[Fact]) -> set[str]:

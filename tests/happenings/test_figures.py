@@ -199,3 +199,30 @@ def test_a_calling_in_a_list_is_no_further_person(fact: Fact, figures: Figures) 
     printer = fact("a", 0, patient_text="printer", patient_class="civilian", **one)
     assert figures(poet, printer) == (1, 1, 1)
     assert figures(poet, printer | {"patient_text": "child", "patient_class": "child"}) == (2, 2, 2)
+
+
+def test_two_others_go_with_those_right_before_of_one_kind(fact: Fact, figures: Figures) -> None:
+    consul = fact("a", 0, count=1) | {"patient_text": "a consul"}
+    others = fact("a", 60, count=2, count_relation="other", sentence=1) | {"patient_text": "two other persons"}
+    assert figures(consul, others) == (3, 3, 3)
+    hurt = fact("a", 30, kind="wounded", count=4, patient_text="four guards")
+    assert figures(consul, hurt, others) == (2, 2, 2)  # beside whom, is open
+
+
+def test_further_victims_may_be_more_than_those_before(fact: Fact, figures: Figures) -> None:
+    more = fact("a", 60, count=25, count_relation="other", sentence=1) | {"patient_text": "25 rebels"}
+    assert figures(fact("a", 0, count=6), more) == (31, 31, 31)
+    assert figures(more, fact("a", 90, count=25, sentence=2)) == (25, 25, 25)  # told first, it is further to nobody
+
+
+def test_the_bomber_counts_with_those_killed_beside(fact: Fact, figures: Figures) -> None:
+    bomber = fact("a", 0, count_low=1, count_best=1, count_high=1, count_text="herself", patient_text="herself", char_end=60)
+    assert figures(bomber, fact("a", 0, count=2, char_end=60) | {"patient_text": "two guards"}) == (3, 3, 3)
+    assert figures(bomber, fact("a", 0, count=2, rule_id="active", char_end=60)) == (2, 2, 2)
+
+
+def test_what_others_say_stands_beside_the_own_figure(fact: Fact, figures: Figures) -> None:
+    others = fact("a", 60, count=9, sentence=1, stance="claimed", speaker_text="Other reports")
+    assert figures(fact("a", 0, count=5), others) == (5, 5, 5)
+    assert figures(others) == (9, 9, 9)
+    assert figures(fact("a", 0, count=5), others | {"speaker_text": "The army"}) == (9, 9, 9)
