@@ -1,11 +1,12 @@
 """Raw batches → checked shards of every stage, none made twice. What Dagster shows of it stands in stage_assets.py.
 
-A shard's key is a hash over what it is made from, so the keys of all stages follow from the raw batches' keys, the code and the
-lexicons, before anything is made. What is there under its key is done.
+A shard's key is a hash over what it is made from: the raw batch's key, the code and the lexicons; for what is cleaned also over the
+furniture of publishers that the batch's own lines are. What is there under its key is done.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,10 +17,11 @@ from factline.assets.correcting import Corrections, files_sha256, hold, load_cor
 from factline.assets.progress import tell
 from factline.expectations.checking import Verdict, check, parent_names
 from factline.expectations.report import quality_rows
-from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE, STAGES, Stage, in_order, join_batches
-from factline.pipelines.contracts import contract
+from factline.pipelines.batch import EVENTS_STAGE, FURNITURE_STAGE, STAGES, Stage, in_order, join_batches
+from factline.pipelines.contracts import contract, values_of
 from factline.pipelines.corrections import Replayed, correct_events, correct_facts
 from factline.pipelines.lexicons import Lexicons, load_lexicons
+from factline.pipelines.publisher_furniture import of_batch
 from factline.warehouse.layout import Home
 from factline.warehouse.raw_files import RawStore
 from factline.warehouse.shards import Shards, code_version, shard_key
@@ -87,12 +89,16 @@ class Batches:
 
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:
-        keys: dict[str, dict[str, str]] = {}
-        for stage in BATCH_STAGES:
-            keys[stage.name] = {raw: self._key(stage, [raw, *(keys[g][raw] for g in _givers(stage))]) for raw in self.raw_keys}
-        every = [keys[giver][raw] for giver in _givers(EVENTS_STAGE) for raw in self.raw_keys]
-        keys[EVENTS_STAGE.name] = {ALL: self._key(EVENTS_STAGE, every)}
-        return keys
+        return {}  # filled by `keys`, a stage at a time: the furniture must be known before the keys of what is cleaned with it
+
+    def _keys_of(self, stage: Stage) -> dict[str, str]:
+        givers = [giver for giver in _givers(stage) if not giver.joins]
+        if stage.joins:
+            return {ALL: self._key(stage, [self.keys(giver)[raw] for giver in givers for raw in self.raw_keys])}
+        own = {raw: [raw, *(self.keys(giver)[raw] for giver in givers)] for raw in self.raw_keys}
+        if FURNITURE_STAGE in _givers(stage):
+            own = {raw: [*inputs, _digest(self._furniture(raw))] for raw, inputs in own.items()}
+        return {raw: self._key(stage, inputs) for raw, inputs in own.items()}
 
     def _key(self, stage: Stage, inputs: list[str]) -> str:
         if not corrected(stage):
@@ -101,8 +107,14 @@ class Batches:
         return shard_key(stage.name, [*inputs, files_sha256(self.home)], code, self.lexicons.sha256)
 
     def keys(self, stage: Stage) -> Mapping[str, str]:
-        """Shard key of each batch of a stage; the events have one batch, `all`."""
+        """Shard key of each batch of a stage; what joins batches has one, `all`."""
+        if stage.name not in self._keys:
+            self._keys[stage.name] = self._keys_of(stage)
         return self._keys[stage.name]
+
+    def _furniture(self, raw: str) -> pa.Table:
+        """The furniture of publishers that lines of this batch are."""
+        return of_batch(self.of_all(FURNITURE_STAGE)["publisher_furniture"], self._of_batch("article_lines", raw))
 
     def make(self, stage: Stage) -> int:
         """Make the shards of a stage that are missing; how many were. BrokenTableError at a batch that nothing may stand on."""
@@ -152,8 +164,8 @@ class Batches:
         wanted = sorted(names)
         if batch == ALL:
             return self.joined(wanted)
-        read = {name: self._of_batch(name, batch) for name in wanted if name != "raw_files"}
-        return read | ({"raw_files": RawStore(self.home).get(batch)} if "raw_files" in wanted else {})
+        beside = {"raw_files": RawStore(self.home).get, "publisher_furniture": self._furniture}
+        return {name: beside[name](batch) if name in beside else self._of_batch(name, batch) for name in wanted}
 
     def _of_batch(self, name: str, batch: str, *, as_text_yields: bool = False) -> pa.Table:
         giver = GIVER[name]
@@ -177,9 +189,9 @@ class Batches:
         empty = {name: contract(name).schema.empty_table() for name in sorted(wanted)}
         return join_batches([empty, *parts])
 
-    def of_events(self) -> dict[str, pa.Table]:
-        """The tables that join articles."""
-        return {name: self.shards.table("events", name, self.keys(EVENTS_STAGE).values()) for name in EVENTS_STAGE.gives}
+    def of_all(self, stage: Stage) -> dict[str, pa.Table]:
+        """The tables of a stage that joins batches."""
+        return {name: self.shards.table(stage.name, name, self.keys(stage).values()) for name in stage.gives}
 
     def applied_corrections(self) -> pa.Table:
         """What reviewers changed, as the events were made with it."""
@@ -202,6 +214,11 @@ def corrected(stage: Stage) -> bool:
     return "facts" in stage.takes or stage is EVENTS_STAGE
 
 
-def _givers(stage: Stage) -> tuple[str, ...]:
+def _givers(stage: Stage) -> tuple[Stage, ...]:
     """Stages whose tables a stage takes, each once, in order."""
-    return tuple(dict.fromkeys(GIVER[name].name for name in stage.takes if name in GIVER))
+    return tuple(dict.fromkeys(GIVER[name] for name in stage.takes if name in GIVER))
+
+
+def _digest(furniture: pa.Table) -> str:
+    """A hash of a batch's furniture; in how many articles a line stands makes no difference to what is cut."""
+    return hashlib.sha256(repr(list(values_of(furniture, "publisher", "line"))).encode()).hexdigest()

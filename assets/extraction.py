@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
 
 from factline.assets.errors import FactlineError
-from factline.pipelines.batch import join_batches, run_batch, run_events
+from factline.pipelines.batch import join_batches, learned, read_batch, run_batch, run_events, tell_batch
 from factline.pipelines.contracts import contract
 from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.parquet import conform, write_table
@@ -28,9 +28,20 @@ def line_batches(docs: Path, size: int = BATCH_ARTICLES) -> Iterator[pa.Table]:
             yield pa.Table.from_pylist([row], schema=SCHEMA)
 
 
-def batch_in_domain(raw_files: pa.Table, domain: str) -> dict[str, pa.Table]:
+Part = dict[str, pa.Table]
+
+
+def batch_in_domain(raw_files: pa.Table, domain: str) -> Part:
     """The tables of one batch; what a pool of processes can be handed."""
     return run_batch(raw_files, lexicons=load_lexicons(domain))
+
+
+def _read(raw_files: pa.Table, domain: str) -> Part:
+    return read_batch(raw_files, lexicons=load_lexicons(domain))
+
+
+def _tell(read: Part, furniture: pa.Table, domain: str) -> Part:
+    return tell_batch(read, furniture, lexicons=load_lexicons(domain))
 
 
 def process_pool(processes: int) -> ProcessPoolExecutor:
@@ -38,18 +49,20 @@ def process_pool(processes: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
 
 
-def _run_all(batches: Iterable[pa.Table], domain: str, processes: int, done: Callable[[], None]) -> list[dict[str, pa.Table]]:
-    parts = []
+def _both_passes(each: Callable[..., Iterator[Part]], batches: Iterable[pa.Table], domain: str) -> Iterator[Part]:
+    """Every batch read, then the furniture of all learned (given first, as a part of its own), then every batch told."""
+    read = list(each(_read, batches, repeat(domain)))
+    furniture = learned(read, lexicons=load_lexicons(domain))
+    yield {"publisher_furniture": furniture}
+    yield from each(_tell, read, repeat(furniture, len(read)), repeat(domain))
+
+
+def _run_all(batches: Iterable[pa.Table], domain: str, processes: int) -> Iterator[Part]:
     if processes == 1:
-        for batch in batches:
-            parts.append(batch_in_domain(batch, domain))
-            done()
-        return parts
+        yield from _both_passes(map, batches, domain)
+        return
     with process_pool(processes) as pool:
-        for part in pool.map(batch_in_domain, *zip(*((b, domain) for b in batches), strict=True)):
-            parts.append(part)
-            done()
-    return parts
+        yield from _both_passes(pool.map, batches, domain)
 
 
 def extract(docs: Path, out: Path, *, domain: str, processes: int, done: Callable[[], None]) -> dict[str, int]:
@@ -59,10 +72,14 @@ def extract(docs: Path, out: Path, *, domain: str, processes: int, done: Callabl
     """
     if not docs.is_file():
         raise FactlineError(f"{docs} is not a file", "give a file of JSON lines, one article a line")
-    parts = _run_all(line_batches(docs), domain, processes, done)
+    told = _run_all(line_batches(docs), domain, processes)
+    furniture, parts = next(told), []
+    for part in told:
+        parts.append(part)
+        done()
     if not parts:
         raise FactlineError(f"{docs} holds no line", "give a file of JSON lines, one article a line")
-    tables = run_events(join_batches(parts), lexicons=load_lexicons(domain))
+    tables = run_events(join_batches(parts), lexicons=load_lexicons(domain)) | furniture
     for name, table in sorted(tables.items()):
         write_table(conform(table, contract(name)), out / f"{name}.parquet")
     return {name: table.num_rows for name, table in sorted(tables.items())}

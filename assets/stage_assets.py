@@ -69,8 +69,8 @@ def table_spec(name: str, deps: tuple[str, ...], group: str, code: str | None = 
 
 def _whole(stage: Stage, warehouse: Warehouse) -> dict[str, pa.Table]:
     work = warehouse.batches()
-    if stage is EVENTS_STAGE:
-        return work.of_events()
+    if stage.joins:
+        return work.of_all(stage)
     return work.joined(stage.gives, as_text_yields=True)
 
 

@@ -17,7 +17,7 @@ from factline.assets.progress import tell
 from factline.assets.resources import Warehouse
 from factline.assets.stage_assets import table_spec
 from factline.pipelines.articles.dated import with_publication
-from factline.pipelines.batch import BATCH_STAGES, STAGES
+from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE, FURNITURE_STAGE, STAGES
 from factline.pipelines.contracts import contract
 from factline.warehouse.catalogue import build_catalogue, compute_mart, mart_inputs, mart_names
 from factline.warehouse.curated import CuratedFile, write_curated
@@ -39,7 +39,8 @@ def records(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any]]:
 
 def whole_tables(work: Batches) -> dict[str, pa.Table]:
     """Every table of the warehouse but the marts, as readers get it: articles with the best publication bounds known, facts corrected."""
-    tables = work.joined([name for stage in BATCH_STAGES for name in stage.gives]) | work.of_events()
+    tables = work.joined([name for stage in BATCH_STAGES for name in stage.gives])
+    tables |= work.of_all(FURNITURE_STAGE) | work.of_all(EVENTS_STAGE)
     tables["corrections"] = work.applied_corrections()
     tables["articles"] = with_publication(tables["articles"], tables["publication_bounds"])
     return tables | {name: work.everywhere(name) for name in RECORDS}

@@ -1,4 +1,4 @@
-"""raw_files → every table up to happenings, for one batch; then what joins the batches. The order of the stages, declared once.
+"""raw_files → every table up to happenings, for one batch; and what joins the batches. The order of the stages, declared once.
 
 In: a batch of raw files (source_ref, content, sidecar) and lexicons. Out: tables by name, rejects among them. A loop, a pool of
 processes and an orchestrator call the same functions; nothing here reads a file or keeps anything between two calls.
@@ -14,7 +14,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from factline.pipelines import articles, cleaned_articles, events, facts, happenings, mentions, sentences
+from factline.pipelines import (
+    article_lines,
+    articles,
+    cleaned_articles,
+    events,
+    facts,
+    happenings,
+    mentions,
+    publisher_furniture,
+    sentences,
+)
 from factline.pipelines.articles.dated import with_publication
 from factline.pipelines.contracts import StageResult, contract
 from factline.pipelines.lexicons import Lexicons
@@ -22,13 +32,17 @@ from factline.pipelines.lexicons import Lexicons
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage: the tables that it takes, in the order of its arguments, and the tables that it gives."""
+    """A stage: the tables that it takes, in the order of its arguments, and the tables that it gives.
+
+    One that `joins` takes the tables of all batches; any other those of one batch, and of what joins them only what is of its own.
+    """
 
     name: str
     takes: tuple[str, ...]
     gives: tuple[str, ...]
     module: ModuleType
     reads_lexicons: bool = True
+    joins: bool = False
 
     def run(self, tables: Mapping[str, pa.Table], lexicons: Lexicons) -> StageResult:
         """Run it on tables by name. KeyError where one that it takes is missing; ValueError where it gives other tables."""
@@ -40,41 +54,80 @@ class Stage:
 
 
 _READ = ("articles", "cleaned_articles")
-BATCH_STAGES: tuple[Stage, ...] = (
+READING_STAGES: tuple[Stage, ...] = (
     Stage("articles", ("raw_files",), ("articles",), articles, reads_lexicons=False),
-    Stage("cleaned_articles", ("articles",), ("cleaned_articles", "removed_spans"), cleaned_articles),
+    Stage("article_lines", ("articles",), ("article_lines",), article_lines),
+)
+FURNITURE_STAGE = Stage("publisher_furniture", ("article_lines",), ("publisher_furniture",), publisher_furniture, joins=True)
+TELLING_STAGES: tuple[Stage, ...] = (
+    Stage(
+        "cleaned_articles",
+        ("articles", "article_lines", "publisher_furniture"),
+        ("cleaned_articles", "removed_spans"),
+        cleaned_articles,
+    ),
     Stage("sentences", _READ, ("sentences",), sentences),
     Stage("mentions", (*_READ, "sentences"), ("mentions", "publication_bounds"), mentions),
     Stage("facts", (*_READ, "publication_bounds", "sentences", "mentions"), ("facts",), facts),
     Stage("happenings", (*_READ, "publication_bounds", "facts"), ("happenings", "article_words"), happenings),
 )
+BATCH_STAGES = (*READING_STAGES, *TELLING_STAGES)
 EVENTS_STAGE = Stage(
     "events",
     ("happenings", "article_words"),
     ("article_sources", "events", "event_facts", "event_links", "article_main_event"),
     events,
+    joins=True,
 )
-STAGES: tuple[Stage, ...] = (*BATCH_STAGES, EVENTS_STAGE)
+STAGES: tuple[Stage, ...] = (*READING_STAGES, FURNITURE_STAGE, *TELLING_STAGES, EVENTS_STAGE)
 
 
 def each_stage(raw_files: pa.Table, *, lexicons: Lexicons) -> Iterator[tuple[str, StageResult]]:
-    """Run the stages of one batch up to happenings, giving each stage's name and result as it ends (a bench times the steps)."""
+    """Run the stages of one batch up to happenings, giving each stage's name and result as it ends (a bench times the steps).
+
+    Furniture of publishers is learned from this batch alone.
+    """
     tables: dict[str, pa.Table] = {"raw_files": raw_files}
-    for stage in BATCH_STAGES:
+    for stage in (*READING_STAGES, FURNITURE_STAGE, *TELLING_STAGES):
         result = stage.run(tables, lexicons)
         tables.update(result.tables)
         yield stage.name, result
 
 
-def run_batch(raw_files: pa.Table, *, lexicons: Lexicons) -> dict[str, pa.Table]:
-    """All tables of one batch up to happenings, and `rejects`; `articles` as stage 1 gives it."""
-    tables: dict[str, pa.Table] = {}
-    rejects: list[pa.Table] = []
-    for _, result in each_stage(raw_files, lexicons=lexicons):
-        tables.update(result.tables)
+def _run(stages: Sequence[Stage], tables: Mapping[str, pa.Table], lexicons: Lexicons) -> dict[str, pa.Table]:
+    """The tables that these stages give, and `rejects`."""
+    known, given = dict(tables), dict[str, pa.Table]()
+    rejects = [known["rejects"]] if "rejects" in known else []
+    for stage in stages:
+        result = stage.run(known, lexicons)
+        known.update(result.tables)
+        given.update(result.tables)
         rejects.append(result.rejects)
-    tables["rejects"] = pa.concat_tables(rejects)
-    return tables
+    return given | {"rejects": pa.concat_tables(rejects)}
+
+
+def read_batch(raw_files: pa.Table, *, lexicons: Lexicons) -> dict[str, pa.Table]:
+    """What a batch holds, before anything is known of the others: articles, article_lines, rejects."""
+    return _run(READING_STAGES, {"raw_files": raw_files}, lexicons)
+
+
+def learned(parts: Sequence[Mapping[str, pa.Table]], *, lexicons: Lexicons) -> pa.Table:
+    """publisher_furniture, from what read_batch gave of all batches."""
+    every = pa.concat_tables([contract("article_lines").schema.empty_table(), *(part["article_lines"] for part in parts)])
+    return FURNITURE_STAGE.run({"article_lines": every}, lexicons).tables["publisher_furniture"]
+
+
+def tell_batch(read: Mapping[str, pa.Table], furniture: pa.Table, *, lexicons: Lexicons) -> dict[str, pa.Table]:
+    """All tables of one batch up to happenings, and `rejects`, from what read_batch gave of it and the furniture of all."""
+    of_batch = publisher_furniture.of_batch(furniture, read["article_lines"])
+    told = _run(TELLING_STAGES, {**read, "publisher_furniture": of_batch}, lexicons)
+    return {**read, **told}
+
+
+def run_batch(raw_files: pa.Table, *, lexicons: Lexicons) -> dict[str, pa.Table]:
+    """All tables of one batch up to happenings, and `rejects`, where it is all there is; `articles` as stage 1 gives it."""
+    read = read_batch(raw_files, lexicons=lexicons)
+    return tell_batch(read, learned([read], lexicons=lexicons), lexicons=lexicons)
 
 
 def _ids(article_rows: pa.Table) -> list[str]:

@@ -5,7 +5,7 @@ it. Nothing here judges rows: the expectations do, from the same contract.
 """
 
 from factline.pipelines.contracts.contract import Contract, Field, ForeignKey, Rule, contract, table_names
-from factline.pipelines.contracts.ids import content_id
+from factline.pipelines.contracts.ids import content_id, line_number
 from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of, table_of_values, values_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "StageResult",
     "content_id",
     "contract",
+    "line_number",
     "rejects_table",
     "table_names",
     "table_of",

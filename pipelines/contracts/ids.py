@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+
+_WORD = re.compile(r"\w+")
 
 
 def content_id(prefix: str, *parts: str | bytes | int | None) -> str:
@@ -18,3 +21,9 @@ def content_id(prefix: str, *parts: str | bytes | int | None) -> str:
 
 def _bytes(part: str | bytes | int) -> bytes:
     return part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+
+
+def line_number(text: str) -> int:
+    """A signed number of 64 bits for a line, over its words alone: case, spaces, quotes and stops make no difference."""
+    words = " ".join(_WORD.findall(text.casefold()))
+    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

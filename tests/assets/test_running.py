@@ -83,6 +83,32 @@ def test_a_second_run_does_nothing_twice(invented: Path, tmp_path: Path, made: l
     assert read_curated(home, "articles").num_rows == 5
 
 
+def told(folder: Path, number: int, last: str) -> Path:
+    """An article of one publisher that shares its last line with others, if anything."""
+    towns = ("Arven", "Belsk", "Corvat", "Dolum", "Eskar", "Fenno")
+    path = folder / f"{towns[number]}.txt"
+    story = f"A mill by the bridge of {towns[number]} burned down in the night, and nobody of {towns[number]} had seen the fire begin."
+    path.write_text(f"{story}\n\n{last}\n", encoding="utf-8")
+    Path(f"{path}.meta.yaml").write_text("publisher: Meridian\n", encoding="utf-8")
+    return path
+
+
+def test_only_batches_that_hold_what_became_furniture_are_cleaned_anew(tmp_path: Path, made: list[str]) -> None:
+    home, plea = Home(tmp_path / "home"), "Keep our reporters on the road and become a friend of Meridian"
+    for number in range(4):
+        assert run(home, told(tmp_path, number, plea)).success
+    assert run(home, told(tmp_path, 4, "The mill will be built again.")).success
+    assert read_curated(home, "publisher_furniture").num_rows == 0
+    made.clear()
+    assert run(home, told(tmp_path, 5, plea)).success
+    assert read_curated(home, "publisher_furniture")["articles"].to_pylist() == [5]
+    assert made.count("article_lines") == 1
+    assert made.count("cleaned_articles") == 5  # the new article, and the four whose line it made furniture
+    assert not any(plea in text for text in read_curated(home, "cleaned_articles")["text"].to_pylist())
+    assert run(home, tmp_path / "Arven.txt").success  # and nothing is left to do
+    assert made.count("cleaned_articles") == 5
+
+
 def test_every_input_comes_out_or_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "mixed"
     folder.mkdir()

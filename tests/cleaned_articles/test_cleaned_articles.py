@@ -11,6 +11,7 @@ from factline.pipelines.contracts import StageResult, contract
 from factline.pipelines.lexicons import OffsetMap, load_lexicons
 
 LEXICONS = load_lexicons()
+NO_FURNITURE = [contract(name).schema.empty_table() for name in ("article_lines", "publisher_furniture")]
 RAW = pa.schema([("source_ref", pa.string()), ("content", pa.binary()), ("sidecar", pa.binary())])
 CAPTION = "A soldier stands guard at a checkpoint near the town of Martuni, April 8, 2016."
 BODY = "A conscript was wounded in a firefight on Tuesday, the Defence Ministry in Baku said in a statement."
@@ -42,7 +43,7 @@ Bank robber shot dead
 
 def clean(text: str) -> tuple[StageResult, str]:
     read = articles.run(pa.Table.from_pylist([{"source_ref": "a.txt", "content": text.encode(), "sidecar": None}], schema=RAW))
-    return cleaned_articles.run(read.tables["articles"], lexicons=LEXICONS), text
+    return cleaned_articles.run(read.tables["articles"], *NO_FURNITURE, lexicons=LEXICONS), text
 
 
 def text_of(result: StageResult) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from factline.pipelines.cleaned_articles import PUBLISHER_FURNITURE
 from factline.pipelines.cleaned_articles.edited_text import MARKUP, WHITE_SPACE
 from factline.pipelines.cleaned_articles.furniture import furniture, vocabulary
 from factline.pipelines.cleaned_articles.lines import lines_of
@@ -61,7 +62,16 @@ def test_a_line_that_begins_like_such_a_heading_is_none(line: str) -> None:
 
 def test_every_reason_is_in_the_contract_and_no_other() -> None:
     in_data = {rule["reason"] for rule in [*DATA["lines"], *DATA["line_ends"]]} | {DATA["lists_of_stories"]["reason"]}
-    in_code = {WHITE_SPACE, MARKUP, NOT_MAIN_TEXT, INVISIBLE, PAGE_FURNITURE, REPEATED_CAPTION, REPEATED_LINE}
+    in_code = {
+        WHITE_SPACE,
+        MARKUP,
+        NOT_MAIN_TEXT,
+        INVISIBLE,
+        PAGE_FURNITURE,
+        PUBLISHER_FURNITURE,
+        REPEATED_CAPTION,
+        REPEATED_LINE,
+    }
     assert set(contract("removed_spans").field("reason").enum) == in_data | in_code
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factline.pipelines import articles, cleaned_articles, sentences
-from factline.pipelines.contracts import table_of
+from factline.pipelines.contracts import contract, table_of
 from factline.pipelines.lexicons import load_lexicons
 
 LEXICONS = load_lexicons()
@@ -25,10 +25,12 @@ PARTS = st.sampled_from(
     ]
 )
 
+NO_FURNITURE = [contract(name).schema.empty_table() for name in ("article_lines", "publisher_furniture")]
+
 
 def through(text: str) -> tuple[dict[str, pa.Table], pa.Table]:
     read = articles.run(pa.Table.from_pylist([{"source_ref": "a.txt", "content": text.encode(), "sidecar": None}], schema=RAW))
-    cleaned = cleaned_articles.run(read.tables["articles"], lexicons=LEXICONS)
+    cleaned = cleaned_articles.run(read.tables["articles"], *NO_FURNITURE, lexicons=LEXICONS)
     split = sentences.run(read.tables["articles"], cleaned.tables["cleaned_articles"], lexicons=LEXICONS)
     return {**read.tables, **cleaned.tables, **split.tables}, pa.concat_tables([read.rejects, cleaned.rejects, split.rejects])
 
