@@ -17,7 +17,9 @@ def set_agent(reading: Reading, draft: Draft) -> None:
     elif not _repeat(reading, draft) and not _behind_by(reading, draft) and _is_active(reading, draft):
         _subject(reading, draft)
     if draft.kind in reading.rules.sets["harm"] and draft.trigger.lower in reading.rules.sets["loses"]:
-        draft.patient_side = draft.patient_side or draft.agent_side  # who loses men does not kill them
+        draft.patient_side = (
+            draft.patient_side or draft.agent_side or _enemy(reading, draft)
+        )  # who loses men does not kill them
         draft.agent_text = draft.agent_id = draft.agent_side = None
     if draft.kind == "territory_gained" and draft.agent_side is None:
         _conqueror(reading, draft)
@@ -27,6 +29,16 @@ def set_agent(reading: Reading, draft: Draft) -> None:
         if reading.rules.reciprocal.search(reading.lower, *reading.clause(draft)):
             draft.agent_side = draft.speaker_side = None
         draft.speaker_side = draft.speaker_side or draft.agent_side
+
+
+def _enemy(reading: Reading, draft: Draft) -> str | None:
+    """`The spokesman said the enemy lost 12 men`: whom the speaker fights."""
+    left = max(
+        (p.end for p in reading.named(draft.sentence.position) if p.end <= draft.trigger.start), default=draft.sentence.start
+    )
+    if draft.speaker_side is None or reading.rules.opposed.search(reading.lower, left, draft.trigger.start) is None:
+        return None
+    return reading.opponent(draft, draft.speaker_side, placed=False)
 
 
 def _conqueror(reading: Reading, draft: Draft) -> None:
@@ -111,6 +123,13 @@ def _subject(reading: Reading, draft: Draft) -> None:
     if reading.rules.pronoun.search(reading.lower, since, at) or reading.rules.possessed.search(reading.lower, since, at):
         draft.agent_side = reading.oneself(draft, since)
         doubt = "agent_from_speaker"
+    elif (
+        party is not None
+        and (friend := draft.speaker_side or party.side)
+        and reading.rules.opposed.search(reading.lower, since, at)
+    ):
+        draft.agent_side = reading.opponent(draft, friend, placed=False)  # the spokesman said the enemy lost 12 men
+        doubt = "side_from_opponent"
     elif party is not None:
         draft.agent_text, draft.agent_id, draft.agent_side = party.text, party.actor_id, party.side
         doubt = "agent_from_subject"

@@ -45,8 +45,10 @@ class Attribution:
         self._same = frozenset(words["same_speaker"])
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
-        setting = words["setting"]
-        self._counting = in_small_letters(_counting(words["counting"], setting["verbs"], _any(setting["links"])))
+        setting, listing = words["setting"], words["listing"]
+        linked = [(verb, _any(setting["links"])) for verb in setting["verbs"]]
+        linked.extend((verb, rf"(?:{_any(listing['lists'])}) of") for verb in listing["verbs"])
+        self._counting = in_small_letters(_counting(words["counting"], linked))
         self._count_of = re.compile(rf"\bby (?:the )?([^,.;]{{1,40}}?) (?:{_any(words['counts'])})\b", re.IGNORECASE)
         self._identity = re.compile(rf"\s+(?:{_any(words['identity'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
@@ -184,10 +186,10 @@ class Attribution:
         return sum(w not in self._fillers for w in re.findall(r"[^\W\d_]+", rest)) <= _TITLE_WORDS
 
 
-def _counting(words: Iterable[str], verbs: Iterable[str], links: str) -> str:
-    """Words of counting, and verbs that are so with one of the links behind them."""
-    linked = [rf"{re.escape(verb)}\b[^.;:]{{1,40}}?\b(?:{links})" for verb in sorted(verbs, key=len, reverse=True)]
-    return rf"\b(?:{'|'.join([_any(words), *linked])})\b"
+def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]]) -> str:
+    """Words of counting, and verbs that are so with their links behind them."""
+    verbs = [rf"{re.escape(verb)}\b[^.;:]{{1,40}}?\b(?:{links})" for verb, links in sorted(linked, key=lambda v: -len(v[0]))]
+    return rf"\b(?:{'|'.join([_any(words), *verbs])})\b"
 
 
 def _any(words: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ _BRACKETS = frozenset("[]")
 _KNOWN_WORDS = 200_000
 _new = tuple.__new__  # a Chunk at once: half the time of Chunk(…), and there are hundreds in an article
 _HEADLESS = {"name": "NAME", "unknown": "UNKNOWN"}
+_HEARER = 6  # chunks from "told" to the "that" behind who was told
 _SHORT = 8  # letters of a short name in brackets
 
 
@@ -80,27 +81,10 @@ class Chunk(NamedTuple):
 
 
 _BEFORE_NOUN = frozenset({"DET", "POSS", "PREP"})
-_BEFORE_VERB = frozenset({"TO", "MODAL", "DO", "NEG", "PERSON", "NUMBER", "NAME"})
-_OTHER_TAGS = frozenset(
-    {
-        "PERSON",
-        "NAME",
-        "NUMBER",
-        "NONE",
-        "UNKNOWN",
-        "UNITS",
-        "PLACE",
-        "DATE",
-        "ACTOR",
-        "AGE",
-        "ING",
-        "WORD",
-        "CAP",
-        "COMMA",
-        "DASH",
-        "STOP",
-    }
-)
+_BEFORE_VERB = frozenset({"TO", "MODAL", "DO", "NEG", "PERSON", "NUMBER", "NAME", "ACTORS"})
+_OTHER_TAGS = frozenset({
+    "PERSON", "NAME", "NUMBER", "NONE", "UNKNOWN", "UNITS", "PLACE", "DATE", "ACTOR", "AGE", "ING", "WORD", "CAP", "COMMA", "DASH", "STOP",
+})  # fmt: skip
 
 
 class Chunker:
@@ -111,6 +95,7 @@ class Chunker:
         self._words = word_tags(lexicons.general["function_words"])
         self._capitals = frozenset(lexicons.general["function_words"]["names_in_capitals"])
         self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
+        self._tells = frozenset(lexicons.general["function_words"]["tells_whom"])
         self._singles: dict[str, tuple[str, bool] | None] = {}
         entries = [entry for found in self._table.by_first.values() for entry in found]
         self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
@@ -131,8 +116,7 @@ class Chunker:
         tokens = tokenise(text[start:stop])
         lowers = [t.lower for t in tokens]
         shouting = sum([t.text.isupper() for t in tokens]) * 2 > len(tokens)
-        cover = _cover(mentions)
-        singles = self._singles
+        cover, sources, singles = _cover(mentions), _sources(mentions), self._singles
         chunks: list[Chunk] = []
         i, depth = 0, 0
         while i < len(tokens):
@@ -147,25 +131,31 @@ class Chunker:
             elif mention is not None:
                 last = _after(tokens, i, mention.end - start)
                 trigger = self._ending(lowers, i, last) if mention.kind == "actor" else None
-                tag = _mention_tag(mention)
+                tag = "ACTOR" if _tells(mention, sources) else _mention_tag(mention)
                 chunks.append(_new(Chunk, (tag, mention.start, mention.end, mention.text.lower(), mention, trigger)))
                 i = last
             else:
                 written = lower if shouting else word
                 single = singles[written] if written in singles else self._single(written, lower)
                 if single is not None:
-                    tag, may_do = single
-                    if may_do and chunks and chunks[-1].tag in _DOERS:
-                        tag = "ING"
+                    tag, asks = single
+                    if asks:
+                        tag = self._in_place(tag, lower, chunks)
                     chunks.append(_new(Chunk, (tag, start + first, start + end, lower, None, None)))
                     i += 1
                 else:
-                    i, chunk = self._plain(tokens, lowers, i, start, chunks[-1].tag if chunks else None)
+                    i, chunk = self._plain(tokens, lowers, i, start, _tag_before(chunks))
                     tag = "WORD" if shouting and chunk.tag == "CAP" else chunk.tag
-                    if _may_be_doing(tag, chunk.lower) and chunks and chunks[-1].tag in _DOERS:
-                        tag = "ING"
+                    if _may_be_doing(tag, chunk.lower):
+                        tag = self._in_place(tag, chunk.lower, chunks)
                     chunks.append(chunk if tag == chunk.tag else chunk._replace(tag=tag))
         return chunks
+
+    def _in_place(self, tag: str, lower: str, chunks: Sequence[Chunk]) -> str:
+        """Behind a person what it does (`a guard watching the bridge`); behind who was told what was said (`told a guard that`)."""
+        if lower == "that":
+            return "CONJ" if any(c.lower in self._tells for c in chunks[-_HEARER:]) else tag
+        return "ING" if chunks and chunks[-1].tag in _DOERS else tag
 
     def _ending(self, lowers: Sequence[str], i: int, last: int) -> Trigger | None:
         """The trigger that ends an actor's name: `the Russian peacekeeping force`."""
@@ -204,14 +194,14 @@ class Chunker:
         return self._words.get(lower) or self._shape_tag(text, lower)
 
     def _single(self, text: str, lower: str) -> tuple[str, bool] | None:
-        """The same, and whether it may tell what a person does, kept for each word; None where it may begin a trigger or an age."""
+        """The same, and whether its place asks for another, kept for each word; None where it may begin a trigger or an age."""
         if len(self._singles) > _KNOWN_WORDS:
             self._singles.clear()
         if lower in self._table.by_first or lower.isdecimal():
             found = None
         else:
             tag = self._tag(text, lower)
-            found = tag, _may_be_doing(tag, lower)
+            found = tag, lower == "that" or _may_be_doing(tag, lower)
         self._singles[text] = found
         return found
 
@@ -243,6 +233,24 @@ def _aside(tokens: Sequence[Token], i: int) -> int | None:
     name = len(inside) == 1 and 1 < len(inside[0]) <= _SHORT and inside[0].isalpha() and any(c.isupper() for c in inside[0][1:])
     day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
     return last + 1 if name or day else None
+
+
+def _sources(mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:
+    """Who speaks behind a cue of several words: `according to survivors`."""
+    return [(m.start, m.end) for m in mentions if m.kind == "speaker" and m.cue_end <= m.start and " " in (m.value or "")]
+
+
+def _tells(mention: MentionRow, sources: Sequence[tuple[int, int]]) -> bool:
+    """Whether persons speak, behind their cue (`according to survivors`): what is told behind them befell others."""
+    return bool(sources) and mention.kind == "count" and any(first <= mention.start < end for first, end in sources)
+
+
+def _tag_before(chunks: Sequence[Chunk]) -> str | None:
+    """The tag of the last chunk; ACTORS of an actor in the plural, which takes a verb's base form (`their forces capture`)."""
+    if not chunks:
+        return None
+    last = chunks[-1]
+    return "ACTORS" if last.tag == "ACTOR" and last.lower.endswith("s") else last.tag
 
 
 def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:

@@ -14,6 +14,8 @@ from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.lexicons import Lexicons
 
+_OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
+_SAID_BEHIND = frozenset({"that", ";", "while", "whereas"})  # those before them are of another clause
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
 _DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun", "SELF": "pronoun"}
 
@@ -34,6 +36,7 @@ class ClauseReader:
         )
         self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
         self._begun = frozenset(lexicons.general["function_words"]["begun"])
+        self._none_of = frozenset(lexicons.general["function_words"]["none_of"])
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
 
     def read(self, text: str, sentence: SentenceRow, before: SentenceRow | None = None) -> list[Draft]:
@@ -42,6 +45,7 @@ class ClauseReader:
         drafts: list[Draft] = []
         for clause in self._patterns.find(chunks):
             drafts.extend(self._drafts(clause, chunks, sentence))
+        drafts = _each_count_once(drafts)
         for draft in drafts:
             self._anaphora.resolve(draft, sentence, before)
             if draft.patient_text is not None and any(_is_again(draft, d) for d in drafts if d is not draft):
@@ -157,12 +161,20 @@ class ClauseReader:
             return True
         return last.tag == "WORD" and last.lower in self._lifeless
 
+    def _is_of_none(self, clause: Clause, chunks: Sequence[Chunk]) -> bool:
+        """`none of the villages had fallen`, `no village fell`."""
+        first = clause.groups["all"][0]
+        before = [c.lower for c in chunks[max(0, first - 3) : first]]
+        return before[-1:] == ["no"] or (before[:1] != [] and before[0] in self._none_of and before[1:2] == ["of"])
+
     def _is_plural(self, subject: Sequence[Chunk]) -> bool:
         """`the ragpickers`: a plural noun that no lexicon knows; not `a`."""
         return subject[-1].tag == "WORD" and subject[-1].lower.endswith("s") and subject[0].lower not in self._singular
 
     def _stance(self, clause: Clause, chunks: Sequence[Chunk]) -> str:
         aux = _aux(clause, chunks)
+        if self._is_of_none(clause, chunks):
+            return "negated"
         begun = bool(aux) and aux[0].tag == "TO" and chunks[clause.groups["aux"][0] - 1].lower in self._begun
         if clause.rule.stance == "asserted" or (begun and clause.rule.stance == "hypothetical"):
             return "asserted"
@@ -181,6 +193,19 @@ def _verbal(clause: Clause, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
     """From the patients to the trigger that stands behind them (`seven soldiers also killed`), else the auxiliaries."""
     patient, trigger = clause.groups.get("patient", (0, 0)), clause.groups["trigger"]
     return chunks[patient[1] : trigger[0]] if patient[1] <= trigger[0] else _aux(clause, chunks)
+
+
+def _each_count_once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts less those by which a later pattern would count the same people for the same kind again."""
+    seen: set[tuple[str, int, int]] = set()
+    kept: list[Draft] = []
+    for draft in drafts:
+        key = (draft.kind, draft.count.start, draft.count.end) if draft.count is not None else None
+        if key is None or key not in seen:
+            kept.append(draft)
+        if key is not None:
+            seen.add(key)
+    return kept
 
 
 def _is_again(draft: Draft, other: Draft) -> bool:
@@ -230,7 +255,16 @@ def _set_patient(draft: Draft, mention: MentionRow) -> None:
 
 def _inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk]) -> None:
     """`killed three soldiers and wounded five`, `another serviceman`: of the side and class of those named last before it."""
-    before = [c for c in chunks if c.tag in ("PERSON", "UNKNOWN") and c.end <= patient.start and c.mention is not None]
+    speakers = [m for m in draft.sentence.mentions if m.kind == "speaker" and m.start != m.cue_start]
+    since = max(
+        (c.end for c in chunks if c.tag in _OPENS_CLAUSE and c.lower in _SAID_BEHIND and c.end <= patient.start), default=0
+    )
+    before = [
+        c
+        for c in chunks
+        if c.tag in ("PERSON", "UNKNOWN") and since <= c.start and c.end <= patient.start and c.mention is not None
+        if not any(s.start <= c.start < s.end for s in speakers)
+    ]
     if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":
         return
     same_class = draft.patient_class in ("unspecified", mention.person_class)

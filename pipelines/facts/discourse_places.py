@@ -54,6 +54,8 @@ class Places:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["discourse"]
+        affiliations = lexicons.domain["actors"]["affiliations"]
+        self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
         self._inside, self._locative, self._origin, self._struck, self._label, self._fell = (
             in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label", "fell")
         )
@@ -75,7 +77,8 @@ class Places:
             here = own.get(sentence.position, ())
             seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY] if here else []
             for draft in here:
-                scene = _latest(scenes, draft)
+                apart = draft.toll == "cumulative" and draft.date_start is None  # a sum over more than the scene
+                scene = None if apart else _latest(scenes, draft)
                 chosen = (
                     _taken(found, draft)
                     or self._pointed_at(found, named, dateline, draft, text)
@@ -83,9 +86,9 @@ class Places:
                     or (scene.place if scene else None)
                     or _fallback(found)
                 )
-                if chosen is None:
+                if chosen is None and not apart:
                     waiting.append(draft)
-                else:
+                elif chosen is not None:
                     _set(draft, chosen.mention)
             _advance(scenes, there, here, sentence, text)
             named = next((p for p in reversed(found) if p.strength and p.rank <= _RANK["town"]), named)
@@ -111,7 +114,11 @@ class Places:
     def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
         places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
         speakers = [m for m in sentence.mentions if m.kind == "speaker"] if places else []
-        return [_Place(m, self._strength(m, sentence, text)) for m in places if not _of_speaker(m, speakers)]
+        return [
+            _Place(m, self._strength(m, sentence, text))
+            for m in places
+            if not _of_speaker(m, speakers) and not (m.text in self._capitals and _heard_there(m, sentence, text))
+        ]
 
     def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:
         if _in_dateline(mention, sentence, text):
@@ -132,6 +139,14 @@ def _seats(sentence: SentenceRow) -> list[_Place]:
     speakers = [m for m in sentence.mentions if m.kind == "speaker"]
     places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
     return [_Place(m, 2) for m in places if _of_speaker(m, speakers)]
+
+
+def _heard_there(mention: MentionRow, sentence: SentenceRow, text: str) -> bool:
+    """`In Baku, prosecutors said`: whoever speaks sits there; of a capital that says nothing of what they speak of."""
+    if text[sentence.start : mention.start].strip().lower() not in ("in", "from"):
+        return False
+    speakers = [m for m in sentence.mentions if m.kind == "speaker"]
+    return any(text[mention.end : s.start] in (" ", ", ", ", the ") and s.start <= s.cue_start for s in speakers)
 
 
 _AFTER_TOWN = re.compile(r"^[^.:;!?\n]{0,45}?(?:\)\s*[-–—]|\s[-–—]{1,2}\s|[—–])")

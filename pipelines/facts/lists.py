@@ -12,6 +12,8 @@ from factline.pipelines.facts.chunks import Chunk
 from factline.pipelines.facts.patterns import Clause
 
 _PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
+_COUNTED = frozenset({"NUMBER", "PERSON", "UNKNOWN"})
+_BEFALLS = frozenset({"STATE", "AFFECT_ED", "KILL_ED", "CAPTURE_ED", "TALLY"})
 _JOINING = frozenset({"AND", "AS_WELL_AS"})
 _GENERIC = frozenset({"people", "persons", "individuals", "others"})
 _IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV", "OF", "PLACE", "ACTOR"})
@@ -30,6 +32,7 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
             continue  # party leader Ann Roe
         elif chunk.tag in _PATIENTS and (not found or named or _coordinated(chunks, i)):
             found.append(chunk)
+    found = _of_this_clause(chunks, found)
     first = chunks.index(found[0]) if found else 0
     joined = any(c.tag in _JOINING for c in chunks[first:])
     if len(found) > 1 and not joined and all(_is_one(c) for c in found):
@@ -41,6 +44,14 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
         else:
             kept.append(chunk)
     return kept
+
+
+def _of_this_clause(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk]:
+    """`(the toll rose to) 170, and 105 were missing`: two bare numbers with ", and" between are no list, but of two clauses."""
+    if len(found) != 2 or any(c.tag != "NUMBER" for c in found):
+        return found
+    between = [c.tag for c in chunks[chunks.index(found[0]) + 1 : chunks.index(found[1])]]
+    return found[1:] if between == ["COMMA", "AND"] else found
 
 
 def _is_beside(chunks: Sequence[Chunk], first: Chunk, second: Chunk) -> bool:
@@ -163,6 +174,8 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
     while i < min(len(chunks), last + 8):
         chunk = chunks[i]
         i += 1
+        if seen and chunk.tag in _COUNTED and any(c.tag in _BEFALLS for c in chunks[i : i + 1]):
+            return  # 30 dead, including two boys, and 50 wounded
         if chunk.tag == "NUMBER" and chunk.mention is not None and chunk.mention.count_relation == "subset":
             noun = next((j for j in range(i, min(i + 4, len(chunks))) if chunks[j].tag == "PERSON"), None)
             yield chunk, None if noun is None else chunks[noun]

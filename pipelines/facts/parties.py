@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from factline.pipelines.facts.draft import SentenceRow
@@ -30,8 +30,9 @@ class Parties:
         domain = lexicons.domain["domain"]
         self.opponents: Mapping[str, Sequence[str]] = domain["opponents"]
         self._of_country: Mapping[str, str] = domain["sides_of_countries"]
+        self._remain = timedelta(days=domain["people_remain"])
         self._seats = {name: a["side"] for a in lexicons.domain["actors"]["affiliations"] for name in a["capitals"]}
-        self._seat = re.compile(rf"\b(?:in|of|from|at) ({'|'.join(map(re.escape, sorted(self._seats)))})\b")
+        self._seat = re.compile(rf"\b(?:[Ii]n|of|[Ff]rom|[Aa]t) ({'|'.join(map(re.escape, sorted(self._seats)))})\b")
         self._no_side = frozenset(lexicons.general["sides"]["no_side"])
         places: Mapping[str, Any] = lexicons.domain["places"]
         self._country_of = {f"plc-{p['id']}": p["cc"] for p in places["places"]}
@@ -61,15 +62,22 @@ class Parties:
         """Whether words name a state whose people are of no side of today."""
         return not self._no_side.isdisjoint(words.lower().split())
 
+    def capital(self, words: str) -> str | None:
+        """The side whose capital's name the words are: `Baku`."""
+        return self._seats.get(words)
+
     def seated(self, words: str) -> str | None:
         """The side in whose capital an institution sits: `the prosecutor in Baku`."""
         found = self._seat.search(words)
         return self._seats[found[1]] if found is not None else None
 
     def holder(self, place_id: str, country: str | None, day: date | None) -> str | None:
-        """The side whose the people of a place were on that day; None where nobody's, or where it changed hands and no day is given."""
+        """The side whose the people of a place were on that day; None where nobody's, or where it changed hands and no day is given.
+
+        They are the former holder's for the domain's `people_remain` days after the place fell.
+        """
         own = self._of_country.get(self._country_of.get(place_id, country) or "")
         periods = self._held.get(place_id, ())
         if day is None:
             return own if not periods else None
-        return next((side for side, after, until in periods if after < day <= until), own)
+        return next((side for side, after, until in periods if after < day - self._remain <= until), own)

@@ -66,7 +66,9 @@ def _guess(reading: Reading, draft: Draft) -> None:
         (_by_words, None),
         (_by_object, None),
         (_by_whole, "side_carried"),
+        (_by_list, "side_carried"),
         (_by_agent, "side_from_opponent"),
+        (_by_own_count, "side_from_speaker"),
         (_by_own_place, "side_from_place"),
         (_by_speaker, "side_from_speaker"),
         (_by_incident, "side_carried"),
@@ -128,10 +130,22 @@ def _by_whole(reading: Reading, draft: Draft) -> str | None:
         if apart > 1 or d.kind not in reading.rules.sets["harm"]:
             break
         if d.patient_side is not None and (
-            part or (bare and apart == 0 and ";" not in reading.text[d.trigger.end : draft.trigger.start])
+            part
+            or (bare and _same_voice(draft, d) and apart == 0 and ";" not in reading.text[d.trigger.end : draft.trigger.start])
         ):
             return d.patient_side
     return None
+
+
+def _by_list(reading: Reading, draft: Draft) -> str | None:
+    """`192 servicemen and one official were killed`: of one list and one verb, and so of one side where no other is named."""
+    before = reading.done[-1] if reading.done else None
+    return before.patient_side if before is not None and before.trigger is draft.trigger and before.kind == draft.kind else None
+
+
+def _same_voice(draft: Draft, before: Draft) -> bool:
+    """`ten of its men died, while Armenia reported five dead`: who counts anew counts others."""
+    return draft.speaker_text is None or draft.speaker_side == before.speaker_side
 
 
 def _is_bare(draft: Draft) -> bool:
@@ -153,6 +167,14 @@ def _by_own_place(reading: Reading, draft: Draft) -> str | None:
     return reading.of_place(draft, coarse=False) if reading.is_here(draft) and _settled(reading, draft) else None
 
 
+def _by_own_count(reading: Reading, draft: Draft) -> str | None:
+    """`while Armenia reported five dead`: a bare figure that a party gives, and no place in its clause, is of its own people."""
+    if not _is_bare(draft) or draft.stance == "denied" or draft.speaker_side not in reading.rules.parties.opponents:
+        return None
+    left, right = reading.clause(draft)
+    return None if draft.place_text is not None and draft.place_text in reading.text[left:right] else draft.speaker_side
+
+
 def _by_any_place(reading: Reading, draft: Draft) -> str | None:
     if draft.patient_class == "unspecified" and (draft.count_low or 0) >= _WAR:
         return None  # so many people of a whole region are of no one side
@@ -166,6 +188,8 @@ def _settled(reading: Reading, draft: Draft) -> bool:
 def _by_speaker(reading: Reading, draft: Draft) -> str | None:
     """A party that counts losses means its own; one that is no party only its own forces."""
     side, kind = draft.speaker_side, draft.patient_class
+    if draft.stance == "denied" and kind not in reading.rules.sets["forces"]:
+        return None  # who denies that villagers were killed is charged with it
     if side is None or kind in reading.rules.sets["attackers"] or (draft.count is None and draft.kind != "attack"):
         return None
     return side if side in reading.rules.parties.opponents or kind in reading.rules.sets["forces"] else None

@@ -21,7 +21,10 @@ class RunningTotals:
         told = [d for d in drafts if d.kind in _COUNTED and d.toll == "new" and (d.count_low or 0) > 1]
         if not told or (period := self._period.search(lowered(text), start, end)) is None:
             return
-        nearest = min(told, key=lambda d: min(abs(d.trigger.start - period.start()), abs(d.trigger.start - period.end())))
+        counted = [d for d in drafts if d.kind in _COUNTED and d.toll != "subset"]
+        nearest = min(counted, key=lambda d: min(abs(d.trigger.start - period.start()), abs(d.trigger.start - period.end())))
+        if nearest.toll == "cumulative":
+            return  # 16 more were killed, taking the losses to 525 since June
         for draft in told:
             first, last = sorted((draft.trigger.start, nearest.trigger.start))
             if not set(",;") & set(text[first:last]):

@@ -37,6 +37,7 @@ class SideWords:
         self.opposite = _words(words["opposite"])
         self.own = _words(words["own"])
         self.institution = _words(words["institutions"])
+        self.of_no_place = _words(words["of_no_place"])
         self.local = _words(words["local"])
         self.defenders = in_small_letters(_choice(words["defenders"]))
         self.reciprocal = in_small_letters(_choice(words["reciprocal"]))
@@ -47,6 +48,7 @@ class SideWords:
         self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+ly|\s+also|\s+\w+)?\s*$")
         self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
+        self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
 
 
 def _any(words: Iterable[str]) -> str:

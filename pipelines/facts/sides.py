@@ -17,6 +17,8 @@ from factline.pipelines.facts.side_reading import Reading, SideWords
 from factline.pipelines.facts.targets import Targets
 from factline.pipelines.lexicons import Lexicons
 
+_SEAT = 18  # characters before a speaker: room for "In Stepanakert, "
+
 
 class Sides:
     """Gives sides; one for each Lexicons."""
@@ -41,21 +43,32 @@ class Sides:
 def _set_speaker_side(reading: Reading, draft: Draft) -> None:
     """The side of an institution that has no owner in its name."""
     words = draft.speaker_text
-    if words is not None and reading.rules.parties.is_gone(words):
-        draft.speaker_side = None
+    if words is not None and (reading.rules.parties.is_gone(words) or reading.rules.shared.search(words.lower())):
+        draft.speaker_side = None  # officials on both sides
     elif words is not None and draft.speaker_side is None:
         _guess_speaker_side(reading, draft, words)
 
 
 def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
+    if (side := reading.rules.parties.capital(words)) is not None:
+        draft.speaker_side = side
+        return
     inside = _inside(reading, draft, words)
     if inside:
         draft.speaker_side = inside[0].side if len({p.side for p in inside}) == 1 else None
+    elif reading.rules.of_no_place.search(words.lower()):
+        return
     elif reading.rules.institution.search(words):
-        draft.speaker_side = reading.rules.parties.seated(words) or _same_words(reading, words)
+        draft.speaker_side = reading.rules.parties.seated(_with_seat(reading, draft, words)) or _same_words(reading, words)
         if draft.speaker_side is None and (side := reading.local(draft)) is not None:
             draft.speaker_side = side
             draft.doubts.append("side_from_place")
+
+
+def _with_seat(reading: Reading, draft: Draft, words: str) -> str:
+    """The words with what stands right before them: `in Baku, prosecutors`."""
+    start = max(reading.text.find(words, draft.sentence.start, draft.sentence.end), draft.sentence.start)
+    return reading.text[max(draft.sentence.start, start - _SEAT) : start] + words
 
 
 def _inside(reading: Reading, draft: Draft, words: str) -> list[Party]:

@@ -147,6 +147,9 @@ def nth_day(fields: Fields, scene: Scene) -> When | None:
     if scene.story is None or scene.story.grain != "day" or nth < 1:
         return When.open("XXXX-XX-XX")
     found = periods.day_period(scene.story.first + timedelta(days=nth - 1))
+    published = scene.published.last
+    if published is not None and scene.story.first <= published < found.first:
+        return When.open("XXXX-XX-XX")  # counted from a day that is not the first: nobody tells of days to come
     return When(found.value, found, "context")
 
 

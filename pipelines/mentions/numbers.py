@@ -67,6 +67,7 @@ class NumberReader:
         self._vague_table = phrase_table({phrase: phrase for phrase in self._vague})
         self._none = phrase_table({phrase: phrase for phrase in [*words["none"], *words["not_none"]]})
         self._not_none = frozenset(words["not_none"])
+        self._verbs_with = {word: frozenset(verbs) for word, verbs in words["verbs_with"].items()}
         self._before = phrase_table({p: op for op, ps in words["operators_before"].items() for p in ps})
         self._after = phrase_table({p.replace("-", "- "): op for op, ps in words["operators_after"].items() for p in ps})
         self._scales = self._multipliers | self._dozens
@@ -83,6 +84,8 @@ class NumberReader:
 
     def at(self, lowers: Sequence[str], i: int) -> Number | None:
         """The number that begins at token i, operators before it included; None where there is none."""
+        if i and lowers[i - 1] in self._verbs_with.get(lowers[i], ()):
+            return None
         operators: list[str] = []
         words: list[str] = []
         j = i

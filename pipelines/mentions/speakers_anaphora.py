@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from factline.pipelines.mentions.mention import Mention, Span, speaker_mention
 from factline.pipelines.mentions.speakers_cues import CueLexicon
 
+_OPENING = 8  # characters before an actor: room for the end of a sentence and an article
+
 
 @dataclass(slots=True)
 class Speaker:
@@ -99,14 +101,25 @@ def _from_before(
     first = words[0]
     if first in lexicon.one_person or first in lexicon.several or first in lexicon.one_thing:
         wanted = "person" if first in lexicon.one_person else "organisation" if first in lexicon.one_thing else "open"
-        for one in reversed(named):
-            if wanted == "open" or one.kind in (wanted, "open"):
-                return one.entity_id, one.side
-        return None, None
+        last = next((one for one in reversed(named) if wanted == "open" or one.kind in (wanted, "open")), None)
+        if wanted == "organisation" and (opener := _opener(text, actors, last.end if last is not None else 0)) is not None:
+            return opener.entity_id, opener.side
+        return (last.entity_id, last.side) if last is not None else (None, None)
     head = words[-1]
     if first not in lexicon.definite or len(words) > 2 or head not in lexicon.organisations | lexicon.persons:
         return None, None
     return _same_noun(text, head, named, actors) or _last_organisation(head, named, lexicon)
+
+
+def _opener(text: str, actors: Sequence[Mention], since: int) -> Mention | None:
+    """The last actor behind an offset that opens its sentence: `The ministry put its losses at two. It said …`."""
+    for actor in reversed(actors):
+        if actor.start < since:
+            return None
+        before = text[max(0, actor.start - _OPENING) : actor.start].removesuffix("the ").removesuffix("The ").rstrip(" ")
+        if actor.side is not None and (not before or before[-1] in '.!?\n”"'):
+            return actor
+    return None
 
 
 def _same_noun(

@@ -199,17 +199,18 @@ def _appositive(tape: Tape, group: tuple[int, int]) -> tuple[int, int]:
 
 def _shared(tape: Tape, start: int, first: int, end: int, cue: Cue, before: Source | None) -> Source | None:
     """The subject of a verb before: "…, adding that", "… and said"."""
-    if before is not None and before.place != "possessor":
+    since = tape.tape.rfind(";", 0, start) + 1
+    if before is not None and before.place != "possessor" and before.cue_first >= since:
         return Source(before.first, before.end, first, end, cue, "shared")
-    group = _clause_subject(tape, start)
+    group = _clause_subject(tape, since, start)
     return Source(*group, first, end, cue, "shared") if group is not None else None
 
 
-def _clause_subject(tape: Tape, stop: int) -> tuple[int, int] | None:
-    """The noun group that begins the main clause left of `stop`: the first one with a verb behind it, else the first one."""
+def _clause_subject(tape: Tape, start: int, stop: int) -> tuple[int, int] | None:
+    """The noun group that begins the main clause in tokens [start, stop): the first one with a verb behind it, else the first one."""
     first: tuple[int, int] | None = None
-    for i in range(stop):
-        if i and tape.tape[i - 1] not in ',;:"-':
+    for i in range(start, stop):
+        if i > start and tape.tape[i - 1] not in ',;:"-':
             continue
         group = tape.right(tape.skip_right(i))
         if group is None or group[1] > stop:

@@ -13,6 +13,7 @@ from factline.pipelines.lexicons import Lexicons
 
 _FINISHED = re.compile(r"[.!…:;,][\"'”’)\]]*$")
 _BULLET = re.compile(r"[-*•·–—▪●►]\s|\(?\w{1,3}[.)]\s")
+_MEMORY = 64 << 20  # bytes: classes of all letters make large automatons
 _LONGEST_HEADING = 120  # characters
 _LONGEST_QUESTION = 80
 _LONGEST_DATELINE = 60
@@ -23,7 +24,11 @@ _HEADINGS_TOGETHER = 2  # a headline and the line under it; more unfinished line
 @lru_cache(maxsize=4)
 def _patterns(lexicons: Lexicons) -> tuple[Any, Any]:
     data = lexicons.general["abbreviations"]
-    return re2.compile("|".join(data["dateline"])), re2.compile(f"(?i:{data['captions'][0]})|" + "|".join(data["captions"][1:]))
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    return re2.compile("|".join(data["dateline"]), options), re2.compile(
+        f"(?i:{data['captions'][0]})|" + "|".join(data["captions"][1:])
+    )
 
 
 def is_dateline(text: str, lexicons: Lexicons) -> bool:

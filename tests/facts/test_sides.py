@@ -58,9 +58,10 @@ def test_example(example: dict[str, object]) -> None:
     [
         ("shusha", date(1992, 1, 1), "azerbaijan"),
         ("shusha", date(1992, 5, 8), "azerbaijan"),  # the day it fell: its people were those of the side that lost it
-        ("shusha", date(1992, 5, 9), "artsakh"),
-        ("shusha", date(2020, 11, 8), "artsakh"),
-        ("shusha", date(2020, 11, 9), "azerbaijan"),
+        ("shusha", date(1992, 5, 15), "azerbaijan"),  # and some days on: who is found dead there had lived there
+        ("shusha", date(1992, 5, 16), "artsakh"),
+        ("shusha", date(2020, 11, 15), "artsakh"),
+        ("shusha", date(2020, 11, 16), "azerbaijan"),
         ("martakert", date(1992, 12, 1), "azerbaijan"),
         ("martakert", date(2016, 4, 2), "artsakh"),
         ("shusha", None, None),  # it changed hands, and no day is given
