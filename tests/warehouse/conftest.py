@@ -167,6 +167,18 @@ def filled() -> Callable[..., dict[str, pa.Table]]:
     return fill
 
 
+def one_event(*facts: dict[str, Any], denied: Sequence[int] = ()) -> dict[str, list[dict[str, Any]]]:
+    """One event told by these facts, fact n by article n, published on 3 April and the days after; `denied`: numbers of denials."""
+    numbers = range(1, len(facts) + 1)
+    days = [{"published_from": date(2016, 4, 2 + n), "published_to": date(2016, 4, 2 + n)} for n in numbers]
+    return {
+        "articles": [article(n, **day) for n, day in zip(numbers, days, strict=True)],
+        "facts": [fact(n, article_id=f"art-{n:016x}", **columns) for n, columns in zip(numbers, facts, strict=True)],
+        "events": [event(1)],
+        "event_facts": [joined(1, n, "denies" if n in denied else "tells") for n in numbers],
+    }
+
+
 def exactly(number: int) -> dict[str, int]:
     return {"count_low": number, "count_best": number, "count_high": number}
 

@@ -1,151 +1,138 @@
--- claims → casualties_by_side: what each speaker, and all of them together, give for each side, class and period.
--- Three things would count a person twice, and each is met once: two articles or two speakers on one happening (last_word, together),
--- a class or side and the persons without one that it may be part of (classed, sided), a war's toll and its days' tolls (summed).
-WITH last_word AS (
-    -- One figure for each event, speaker, side and class: the latest article's, there the surest.
-    SELECT
-        event_id,
-        event_date_start,
-        event_date_end,
-        kind,
-        speaker,
-        min(speaker_side) OVER (PARTITION BY event_id, speaker) AS speaker_side,
-        coalesce(side, 'unspecified') AS side,
-        coalesce(class, 'unspecified') AS class,
-        count_low AS low,
-        greatest(count_low, coalesce(count_best, count_low)) AS best,
-        count_high AS high
-    FROM claims
-    WHERE role = 'tells' AND stance IN ('asserted', 'claimed')
-        AND kind IN ('killed', 'wounded', 'captured', 'missing')
-        AND count_unit = 'persons' AND count_low IS NOT NULL
-        AND toll IS DISTINCT FROM 'subset' AND toll IS DISTINCT FROM 'cumulative'
-    QUALIFY row_number() OVER (
-        PARTITION BY event_id, kind, speaker, coalesce(side, 'unspecified'), coalesce(class, 'unspecified')
-        ORDER BY published_to DESC NULLS LAST, article_id DESC, confidence DESC, count_low DESC, fact_id
-    ) = 1
-),
-together AS (
-    SELECT * FROM last_word
-    UNION ALL BY NAME
-    SELECT
-        event_id,
-        event_date_start,
-        event_date_end,
-        kind,
-        'all' AS speaker,
-        NULL AS speaker_side,
-        side,
-        class,
-        min(low) AS low,
-        quantile_disc(best, 0.5) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) THEN max(high) END AS high
-    FROM last_word
-    GROUP BY ALL
-),
-classed AS (
-    SELECT * FROM together
-    UNION ALL BY NAME
-    -- Persons without a class may be those of the classes: the greater counts, not both.
-    SELECT
-        event_id,
-        event_date_start,
-        event_date_end,
-        kind,
-        speaker,
-        speaker_side,
-        side,
-        'all' AS class,
-        greatest(max(low) FILTER (WHERE class = 'unspecified'), sum(low) FILTER (WHERE class <> 'unspecified')) AS low,
-        greatest(max(best) FILTER (WHERE class = 'unspecified'), sum(best) FILTER (WHERE class <> 'unspecified')) AS best,
-        -- A bounded whole bounds its parts; without a whole they do themselves, if each of them has a bound.
-        CASE
-            WHEN bool_or(high IS NULL) FILTER (WHERE class = 'unspecified') THEN NULL
-            WHEN bool_or(class = 'unspecified')
-                THEN greatest(max(high) FILTER (WHERE class = 'unspecified'), sum(best) FILTER (WHERE class <> 'unspecified'))
-            WHEN NOT bool_or(high IS NULL) THEN sum(high)
-        END AS high
-    FROM together
-    GROUP BY ALL
-),
-sided AS (
-    SELECT * FROM classed
-    UNION ALL BY NAME
-    -- Likewise persons without a side, and those of the sides.
-    SELECT
-        event_id,
-        event_date_start,
-        event_date_end,
-        kind,
-        speaker,
-        speaker_side,
-        'all' AS side,
-        class,
-        greatest(max(low) FILTER (WHERE side = 'unspecified'), sum(low) FILTER (WHERE side <> 'unspecified')) AS low,
-        greatest(max(best) FILTER (WHERE side = 'unspecified'), sum(best) FILTER (WHERE side <> 'unspecified')) AS best,
-        CASE
-            WHEN bool_or(high IS NULL) FILTER (WHERE side = 'unspecified') THEN NULL
-            WHEN bool_or(side = 'unspecified')
-                THEN greatest(max(high) FILTER (WHERE side = 'unspecified'), sum(best) FILTER (WHERE side <> 'unspecified'))
-            WHEN NOT bool_or(high IS NULL) THEN sum(high)
-        END AS high
-    FROM classed
-    GROUP BY ALL
-),
-in_periods AS (
+-- casualties_by_event → casualties_by_side: the same by day, month and year. Events add up; a war's toll and its days' tolls do not (longest).
+WITH in_periods AS (
     -- An event counts in each period in which it lies whole.
     SELECT *, 'day' AS period_kind, strftime(event_date_start, '%Y-%m-%d') AS period,
         event_date_start AS period_start, event_date_end AS period_end
-    FROM sided WHERE event_date_start = event_date_end
+    FROM casualties_by_event WHERE event_date_start = event_date_end
     UNION ALL BY NAME
     SELECT *, 'month' AS period_kind, strftime(event_date_start, '%Y-%m') AS period,
         date_trunc('month', event_date_start)::DATE AS period_start, last_day(event_date_start) AS period_end
-    FROM sided WHERE date_trunc('month', event_date_start) = date_trunc('month', event_date_end)
+    FROM casualties_by_event WHERE date_trunc('month', event_date_start) = date_trunc('month', event_date_end)
     UNION ALL BY NAME
     SELECT *, 'year' AS period_kind, strftime(event_date_start, '%Y') AS period,
         make_date(year(event_date_start), 1, 1) AS period_start, make_date(year(event_date_start), 12, 31) AS period_end
-    FROM sided WHERE year(event_date_start) = year(event_date_end)
+    FROM casualties_by_event WHERE year(event_date_start) = year(event_date_end)
     UNION ALL BY NAME
     SELECT *, 'longer' AS period_kind,
         strftime(event_date_start, '%Y') || '..' || strftime(event_date_end, '%Y') AS period,
         make_date(year(event_date_start), 1, 1) AS period_start, make_date(year(event_date_end), 12, 31) AS period_end
-    FROM sided WHERE year(event_date_start) <> year(event_date_end)
+    FROM casualties_by_event WHERE year(event_date_start) <> year(event_date_end)
     UNION ALL BY NAME
     SELECT *, 'longer' AS period_kind, 'unknown' AS period, NULL::DATE AS period_start, NULL::DATE AS period_end
-    FROM sided WHERE event_date_start IS NULL OR event_date_end IS NULL
+    FROM casualties_by_event WHERE event_date_start IS NULL OR event_date_end IS NULL
 ),
 periods AS (
-    -- A week or less is a happening of its own; what is longer may hold the shorter ones.
-    SELECT *, event_date_end - event_date_start > 6 AS long_event
+    -- What lasts longer than a week may hold the shorter ones; of those of no known time nothing is known.
+    SELECT
+        struct_pack(kind := period_kind, period := period, of := kind, speaker := speaker) AS cell,
+        event_id, side, class, low, best, high, lasting AS long_event
     FROM in_periods
 ),
-summed AS (
+short AS (
+    SELECT cell, side, class, count(*) AS events, sum(low) AS low, sum(best) AS best,
+        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+    FROM periods WHERE NOT long_event
+    GROUP BY cell, side, class
+),
+longest AS (
+    -- Of several long ones, for each side the one that gives it most, as they may lie in one another; a tie goes to the smaller id.
+    SELECT p.cell, p.side, p.class, 1 AS events, p.low, p.best, p.high
+    FROM periods AS p
+    INNER JOIN (
+        SELECT cell, side, event_id
+        FROM periods WHERE long_event AND class = 'all'
+        QUALIFY row_number() OVER (
+            -- Those without a side go with the whole.
+            PARTITION BY cell, side ORDER BY best DESC, low DESC, event_id
+        ) = 1
+    ) AS m ON p.cell = m.cell AND p.event_id = m.event_id AND m.side = CASE WHEN p.side = 'unspecified' THEN 'all' ELSE p.side END
+    WHERE p.long_event
+),
+told AS (SELECT *, FALSE AS long_one FROM short UNION ALL SELECT *, TRUE AS long_one FROM longest),
+named AS (
+    -- For each side that is named the greater of the two, with its classes.
+    SELECT b.cell, b.side, b.class, b.events, b.low, b.best, b.high
+    FROM told AS b
+    INNER JOIN (
+        SELECT cell, side, arg_max(long_one, struct_pack(best := best, short := NOT long_one)) AS long_one
+        FROM told WHERE class = 'all' AND side NOT IN ('all', 'unspecified')
+        GROUP BY cell, side
+    ) AS c USING (cell, side, long_one)
+),
+weighed AS (
+    -- long_one: whether the longer gives more, and so may hold all of the shorter. Where it gives less, its sides stand beside them.
     SELECT
-        period_kind, period, period_start, period_end, kind, side, class, speaker,
-        CASE WHEN count(DISTINCT speaker_side) = 1 AND count(speaker_side) = count(*) THEN min(speaker_side) END AS speaker_side,
-        count(DISTINCT event_id) FILTER (WHERE long_event IS NOT TRUE) AS short_events,
-        coalesce(sum(low) FILTER (WHERE long_event IS NOT TRUE), 0) AS short_low,
-        coalesce(sum(best) FILTER (WHERE long_event IS NOT TRUE), 0) AS short_best,
-        CASE WHEN bool_or(high IS NULL) FILTER (WHERE long_event IS NOT TRUE) THEN NULL
-            ELSE coalesce(sum(high) FILTER (WHERE long_event IS NOT TRUE), 0) END AS short_high,
-        -- Of several long ones the greatest, as they may lie in one another; a tie goes to the smaller id.
-        arg_max(struct_pack(low := low, best := best, high := high), struct_pack(best := best, low := low, id := event_id))
-            FILTER (WHERE long_event) AS longest
-    FROM periods
-    GROUP BY period_kind, period, period_start, period_end, kind, side, class, speaker
+        *,
+        CASE WHEN long_one THEN greatest(whole, sided) ELSE sided + beyond END AS best
+    FROM (
+        SELECT
+            a.cell, a.long_one, a.events, a.whole, a.low, a.high,
+            coalesce(n.best, 0) AS sided, coalesce(n.low, 0) AS sided_low, CASE WHEN n.best IS NULL THEN 0 ELSE n.high END AS sided_high,
+            coalesce(u.best, 0) AS beyond, coalesce(u.low, 0) AS beyond_low, CASE WHEN u.best IS NULL THEN 0 ELSE u.high END AS beyond_high
+        FROM (
+            SELECT cell, long_one, best AS whole, high, max(low) OVER (PARTITION BY cell) AS low, max(events) OVER (PARTITION BY cell) AS events
+            FROM told WHERE side = 'all' AND class = 'all'
+            QUALIFY row_number() OVER (PARTITION BY cell ORDER BY best DESC, long_one) = 1
+        ) AS a
+        LEFT JOIN (
+            SELECT cell, sum(low) AS low, sum(best) AS best, CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+            FROM named WHERE class = 'all'
+            GROUP BY cell
+        ) AS n USING (cell)
+        LEFT JOIN told AS u ON a.cell = u.cell AND a.long_one = u.long_one AND u.side = 'unspecified' AND u.class = 'all'
+    )
+),
+sideless AS (
+    -- Those without a side, of the greater of the two. Where some may be of the sides that the other names, their classes cannot be told.
+    SELECT t.cell, t.side, t.class, t.events, t.low, t.best, t.high
+    FROM told AS t
+    INNER JOIN weighed AS w USING (cell, long_one)
+    WHERE t.side = 'unspecified' AND w.beyond = w.best - w.sided
+    UNION ALL BY NAME
+    SELECT w.cell, 'unspecified' AS side, k.class, w.events, 0 AS low, w.best - w.sided AS best, w.beyond_high AS high
+    FROM weighed AS w
+    CROSS JOIN (VALUES ('all'), ('unspecified')) AS k (class)
+    WHERE w.best > w.sided AND w.beyond > w.best - w.sided
+),
+cells AS (SELECT * FROM named UNION ALL BY NAME SELECT * FROM sideless),
+added AS (
+    SELECT * FROM cells
+    UNION ALL BY NAME
+    SELECT c.cell, 'all' AS side, c.class, coalesce(any_value(t.events), 1) AS events, sum(c.low) AS low, sum(c.best) AS best,
+        CASE WHEN NOT bool_or(c.high IS NULL) THEN sum(c.high) END AS high
+    FROM cells AS c
+    LEFT JOIN (SELECT cell, class, max(events) AS events FROM told WHERE side = 'all' GROUP BY cell, class) AS t USING (cell, class)
+    WHERE c.class <> 'all'
+    GROUP BY c.cell, c.class
+    UNION ALL BY NAME
+    SELECT
+        cell, 'all' AS side, 'all' AS class, events,
+        greatest(low, sided_low + CASE WHEN long_one THEN 0 ELSE beyond_low END) AS low,
+        best,
+        CASE WHEN best = whole THEN high WHEN long_one THEN sided_high ELSE sided_high + beyond_high END AS high
+    FROM weighed
+),
+known AS (
+    SELECT
+        period_kind, period, kind, speaker, min(period_start) AS period_start, min(period_end) AS period_end,
+        CASE WHEN count(DISTINCT speaker_side) = 1 AND count(speaker_side) = count(*) THEN min(speaker_side) END AS speaker_side
+    FROM in_periods
+    GROUP BY period_kind, period, kind, speaker
 )
 SELECT
-    period_kind,
-    period,
-    period_start,
-    period_end,
-    kind,
-    side,
-    class,
-    speaker,
-    speaker_side,
-    CASE WHEN longest.best > short_best OR short_events = 0 THEN 1 ELSE short_events END AS events,
-    (CASE WHEN longest.best > short_best OR short_events = 0 THEN longest.low ELSE short_low END)::BIGINT AS low,
-    (CASE WHEN longest.best > short_best OR short_events = 0 THEN longest.best ELSE short_best END)::BIGINT AS best,
-    (CASE WHEN longest.best > short_best OR short_events = 0 THEN longest.high ELSE short_high END)::BIGINT AS high
-FROM summed
+    k.period_kind,
+    k.period,
+    k.period_start,
+    k.period_end,
+    k.kind,
+    a.side,
+    a.class,
+    k.speaker,
+    k.speaker_side,
+    a.events::BIGINT AS events,
+    a.low::BIGINT AS low,
+    a.best::BIGINT AS best,
+    a.high::BIGINT AS high
+FROM added AS a
+INNER JOIN known AS k
+    ON a.cell.kind = k.period_kind AND a.cell.period = k.period AND a.cell.of = k.kind AND a.cell.speaker = k.speaker

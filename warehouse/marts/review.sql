@@ -1,4 +1,4 @@
--- facts, events, contradictions, rejects, corrections, articles → review: what most needs a look, with its reasons.
+-- facts, events, contradictions, toll_series, rejects, corrections, articles → review: what most needs a look, with its reasons.
 -- A reason's points say how much harm a mistake there would do: a doubtful rule less than a figure of thousands that is wrong.
 WITH usual(kind, persons) AS (
     -- Figures of one happening that are rarely passed.
@@ -17,6 +17,10 @@ doubts AS (
     SELECT 'fact' AS subject, fact_id AS key, 1.0 AS points, 'undated' AS reason
     FROM facts SEMI JOIN usual USING (kind)
     WHERE date_start IS NULL AND count_unit = 'persons' AND count_best > 0 AND stance IN ('asserted', 'claimed')
+    UNION ALL BY NAME
+    SELECT 'fact' AS subject, fact_id AS key, 2 + log10(-change) AS points,
+        'running total falls by ' || format('{:,}', -change) AS reason
+    FROM toll_series WHERE falls
     UNION ALL BY NAME
     SELECT 'event' AS subject, event_id AS key, 2 + log10(1 + coalesce(max(gap), 0)) AS points,
         'contradicted: ' || count(*) || CASE WHEN count(*) = 1 THEN ' pair' ELSE ' pairs' END || ' of claims'

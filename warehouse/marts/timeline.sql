@@ -1,4 +1,4 @@
--- events, event_facts, facts, articles, contradictions → timeline: one row an event, in the order of time.
+-- events, event_facts, facts, articles, contradictions, toll_series → timeline: one row an event, in the order of time.
 WITH told AS (
     SELECT
         ef.event_id,
@@ -15,7 +15,8 @@ apart AS (
     FROM contradictions
     WHERE reason <> 'denied'
     GROUP BY event_id
-)
+),
+falling AS (SELECT event_id, count(*) AS falls FROM toll_series WHERE falls GROUP BY event_id)
 SELECT
     row_number() OVER (ORDER BY e.date_start NULLS LAST, e.date_end NULLS LAST, e.event_id) AS position,
     e.event_id,
@@ -29,20 +30,25 @@ SELECT
     e.latitude,
     e.longitude,
     e.sides,
-    e.killed_low,
-    e.killed_best,
-    e.killed_high,
-    e.wounded_low,
-    e.wounded_best,
-    e.wounded_high,
+    CASE WHEN NOT e.running THEN e.killed_low END AS killed_low,
+    CASE WHEN NOT e.running THEN e.killed_best END AS killed_best,
+    CASE WHEN NOT e.running THEN e.killed_high END AS killed_high,
+    CASE WHEN NOT e.running THEN e.wounded_low END AS wounded_low,
+    CASE WHEN NOT e.running THEN e.wounded_best END AS wounded_best,
+    CASE WHEN NOT e.running THEN e.wounded_high END AS wounded_high,
+    e.running,
+    CASE WHEN e.running THEN e.killed_best END AS toll_killed,
+    CASE WHEN e.running THEN e.wounded_best END AS toll_wounded,
     e.facts,
     e.articles,
     told.publishers,
     told.speakers,
     told.denials,
     coalesce(apart.contradictions, 0) AS contradictions,
+    coalesce(falling.falls, 0) AS falls,
     first_fact.quote
 FROM events AS e
 INNER JOIN told USING (event_id)
 LEFT JOIN apart USING (event_id)
+LEFT JOIN falling USING (event_id)
 INNER JOIN facts AS first_fact ON e.first_fact_id = first_fact.fact_id
