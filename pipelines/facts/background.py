@@ -26,6 +26,8 @@ class Background:
         self._between = in_small_letters(_any([words["not_between"]]))
         protest: Mapping[str, Sequence[str]] = words["protest"]
         self._cause = in_small_letters(rf"{_any([protest['acts']])}[^;]*{_any([protest['links']])}[^,;]*\Z")
+        cause: Mapping[str, Sequence[str]] = words["cause"]
+        self._first, self._then = (in_small_letters(_any([cause[part]])) for part in ("first", "then"))
         self._any_sequel = _gate(words["sequel"])
 
     def mark(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
@@ -48,6 +50,7 @@ class Background:
             draft.background = after_sequel or bool(
                 self._before.search(lower, sentence.start, at)
                 or self._cause.search(lower, sentence.start, at)
+                or (self._first.match(lower, sentence.start) and self._then.search(lower, draft.end, sentence.end))
                 or (draft.rule_id in _NOMINAL and self._is_right_before(lower, near, at))
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ class ClauseReader:
         self.chunker = Chunker(lexicons)
         self._running = RunningTotals(lexicons)
         self._patterns = Patterns(lexicons, self.chunker.tags())
+        self._superseding = frozenset(r.rule_id for r in self._patterns.rules if "supersedes" in r.settings)
         self._anaphora = Anaphora(lexicons)
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
         self._singular_verbs = frozenset(lexicons.general["function_words"]["singular_verbs"])
@@ -50,6 +51,8 @@ class ClauseReader:
             self._anaphora.resolve(draft, sentence, before)
             if draft.patient_text is not None and any(_is_again(draft, d) for d in drafts if d is not draft):
                 draft.toll = "subset"
+        _supersede(drafts, self._superseding)
+        _set_apart(drafts, text, sentence, self._superseding)
         self._running.mark(drafts, text, sentence.start, sentence.end)
         return drafts
 
@@ -206,6 +209,27 @@ def _each_count_once(drafts: Sequence[Draft]) -> list[Draft]:
         if key is not None:
             seen.add(key)
     return kept
+
+
+def _supersede(drafts: Sequence[Draft], rules: Set[str]) -> None:
+    """`killing 25 (later raised to 37)`: a figure that is mended in its sentence is a part of what it became."""
+    for mended in drafts:
+        for draft in drafts if mended.rule_id in rules else ():
+            if draft.kind == mended.kind and draft.toll == "new" and (draft.count_best or 0) < (mended.count_best or 0):
+                draft.toll = "subset"
+
+
+def _set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended: Set[str]) -> None:
+    """`killed 43 (some say 59)`: what stands in brackets is a part of what was counted before them, or another account of it."""
+    opened = text.find("(", sentence.start, sentence.end)
+    if opened < 0:
+        return
+    for draft in drafts:
+        at = draft.trigger.start
+        inside = at > opened and text.rfind("(", sentence.start, at) > text.rfind(")", sentence.start, at)
+        told = any(d.kind == draft.kind and d.toll == "new" and d.trigger.start < opened for d in drafts)
+        if inside and told and draft.toll == "new" and draft.rule_id not in mended:
+            draft.toll = "subset"
 
 
 def _is_again(draft: Draft, other: Draft) -> bool:

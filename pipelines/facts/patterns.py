@@ -73,6 +73,7 @@ _RULE_KEYS = {
     "least",
     "with",
     "without",
+    "supersedes",
 }
 
 

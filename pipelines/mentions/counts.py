@@ -19,7 +19,7 @@ from factline.pipelines.mentions.mention import Mention, Span, count_mention
 from factline.pipelines.mentions.numbers import Interval, Number
 
 # The letters are those of count_units.py.
-_MODIFIER = "[cCSDyquem]"
+_MODIFIER = "(?:[cCSDyquem]|k(?=h))"  # a district officer
 _HEAD = "(?:[hHG]+(?![hHGkuU])|[ey](?![cCSDhHGuU]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
 _NAMED = "[CS]{1,4}"
@@ -34,7 +34,7 @@ _GROUPS = re.compile(
     rf"|(?P<single2>(?:D|c|C|e){{0,3}}?h+(?![hkuU])(?P<named4>{_NAMED})?)"
     r"|(?P<name>[CS]{2,4}m?|(?<![atqNcmDexu])S(?![CuU]))"
     r"|(?P<unknown>N[cCSDe]{1,3}(?![kuUv]))"
-    r"|(?P<bare>Nx?(?![cCSDeo]*[kuUvhHG]))"
+    r"|(?P<bare>Nx?(?![cCSDeo]*[kuUvhHG]|o[tqa]?[cCSDe]*[uU]))"
     r"|(?P<rest>x(?![cCSDekuUhHGmN]))"
 )
 
