@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
 
@@ -211,7 +212,7 @@ def _each_count_once(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _supersede(drafts: Sequence[Draft], rules: Set[str]) -> None:
+def _supersede(drafts: Sequence[Draft], rules: AbstractSet[str]) -> None:
     """`killing 25 (later raised to 37)`: a figure that is mended in its sentence is a part of what it became."""
     for mended in drafts:
         for draft in drafts if mended.rule_id in rules else ():
@@ -219,7 +220,7 @@ def _supersede(drafts: Sequence[Draft], rules: Set[str]) -> None:
                 draft.toll = "subset"
 
 
-def _set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended: Set[str]) -> None:
+def _set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended: AbstractSet[str]) -> None:
     """`killed 43 (some say 59)`: what stands in brackets is a part of what was counted before them, or another account of it."""
     opened = text.find("(", sentence.start, sentence.end)
     if opened < 0:
