@@ -236,6 +236,7 @@ def _set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended
 def _is_again(draft: Draft, other: Draft) -> bool:
     """`killed a clerk, setting him on fire`, `killed three and burned them`: those just counted, not others."""
     again = other.start < draft.start and not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
+    again = again and not (draft.patient_text or "").endswith(("self", "selves"))  # killing his wife and himself
     return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
 
 

@@ -92,6 +92,7 @@ def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
     _with_those_before(sentences, by_sentence, harm)
     further = [key for key in list(sentences)[1:] if _is_further(by_sentence[key])]
     totals = [total for key, total in sentences.items() if key not in further] or list(sentences.values())
+    totals = [t for t in totals if not any(_holds(t, other) for other in totals)]
     names = _names(new)
     if names:
         totals.append(Figure(len(names), len(names), len(names)))
@@ -102,6 +103,13 @@ def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
     whole = _with_others(greatest, [sentences[key] for key in further if key != counted])
     both = _of_camps(new)
     return both if both is not None and (both.best or 0) > (whole.best or 0) else whole
+
+
+def _holds(between: Figure, told: Figure) -> bool:
+    """Whether a range holds a figure told elsewhere, which it does not raise then: `12 to 20 died` beside `15 died`."""
+    if between.best is None or between.high is None or told.best is None or told.low != told.best:
+        return False
+    return between.low < between.best < between.high and between.low <= told.best <= between.high
 
 
 def _by_sentence(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
@@ -182,9 +190,10 @@ def _sentence(facts: Sequence[Fact]) -> Figure | None:
 
 
 def _is_same(fact: Fact, counted: Sequence[Fact]) -> bool:
-    """Whether a pronoun stands for somebody counted; not the bomber of `killing herself and two guards`."""
+    """Whether a pronoun stands for somebody counted; not the one of `killing herself and two guards`, `shot his wife and killed himself`."""
     word = (fact["count_text"] or "").lower()
-    return word in _SAME or (word in _SELF and not any(o is not fact and _one_clause(fact, o) for o in counted))
+    hurt = word in _SELF and fact["kind"] != "killed" and not any(o is not fact and _one_clause(fact, o) for o in counted)
+    return word in _SAME or hurt
 
 
 def _one_clause(a: Fact, b: Fact) -> bool:

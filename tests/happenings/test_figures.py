@@ -218,7 +218,9 @@ def test_further_victims_may_be_more_than_those_before(fact: Fact, figures: Figu
 def test_the_bomber_counts_with_those_killed_beside(fact: Fact, figures: Figures) -> None:
     bomber = fact("a", 0, count_low=1, count_best=1, count_high=1, count_text="herself", patient_text="herself", char_end=60)
     assert figures(bomber, fact("a", 0, count=2, char_end=60) | {"patient_text": "two guards"}) == (3, 3, 3)
-    assert figures(bomber, fact("a", 0, count=2, rule_id="active", char_end=60)) == (2, 2, 2)
+    assert figures(bomber, fact("a", 0, count=2, rule_id="active", char_end=60)) == (3, 3, 3)
+    hurt = [fact("a", 0, count=2, rule_id="active") | {"kind": "wounded"}, bomber | {"kind": "wounded"}]
+    assert figures(*hurt, kind="wounded") == (2, 2, 2)  # a boy was hurt, shooting himself
 
 
 def test_what_others_say_stands_beside_the_own_figure(fact: Fact, figures: Figures) -> None:
@@ -226,3 +228,9 @@ def test_what_others_say_stands_beside_the_own_figure(fact: Fact, figures: Figur
     assert figures(fact("a", 0, count=5), others) == (5, 5, 5)
     assert figures(others) == (9, 9, 9)
     assert figures(fact("a", 0, count=5), others | {"speaker_text": "The army"}) == (9, 9, 9)
+
+
+def test_a_range_does_not_raise_a_figure_that_it_holds(fact: Fact, figures: Figures) -> None:
+    between = fact("a", 60, sentence=1, count_low=12, count_best=16, count_high=20, count_operator="between")
+    assert figures(fact("a", 0, count=15), between) == (15, 15, 15)
+    assert figures(fact("a", 0, count=9), between) == (12, 16, 20)
