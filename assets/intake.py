@@ -12,7 +12,7 @@ import pyarrow as pa
 from factline.assets.progress import tell
 from factline.pipelines.contracts import rejects_table
 from factline.warehouse.layout import Home
-from factline.warehouse.raw_files import RawStore, batches, find, read
+from factline.warehouse.raw_files import RawStore, batches, find, tables
 from factline.warehouse.shards import Shards, shard_key
 
 
@@ -42,11 +42,11 @@ def take_in(home: Home, paths: Sequence[Path]) -> Intake:
     groups = list(batches(found.files))
     for done, files in enumerate(groups):
         tell("raw_files", done, len(groups))
-        table, unread = read(files)
-        refused.append(unread)
-        key = store.put(table) if table.num_rows else None
-        if key is not None:
-            added.append(key)
+        for table, unread in tables(files):
+            refused.append(unread)
+            key = store.put(table) if table.num_rows else None
+            if key is not None:
+                added.append(key)
     tell("raw_files", len(groups), len(groups))
     rejects = pa.concat_tables(refused).sort_by([("table", "ascending"), ("key", "ascending"), ("rule", "ascending")])
     _keep_rejects(home, rejects)

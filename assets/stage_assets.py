@@ -16,6 +16,7 @@ from factline.assets.resources import Warehouse
 from factline.pipelines.batch import EVENTS_STAGE, STAGES, Stage
 from factline.pipelines.contracts import contract
 from factline.pipelines.corrections import CorrectionsError
+from factline.warehouse.joining import join_small
 from factline.warehouse.shards import code_version
 
 
@@ -37,6 +38,7 @@ def raw_files_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
     def raw_files(context: dg.AssetExecutionContext, config: Paths, warehouse: Warehouse) -> dg.MaterializeResult[Any]:
         home = warehouse.place()
         intake = take_in(home, [Path(p) for p in config.paths] or [home.inbox])
+        joined = join_small(home)
         work = warehouse.look_again()
         context.log.info(f"{intake.files} files, {len(intake.added)} new batches, {intake.rejects.num_rows} rejects")
         return dg.MaterializeResult(
@@ -44,6 +46,7 @@ def raw_files_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
                 "files read": intake.files,
                 "new batches": len(intake.added),
                 "batches in the home": len(work.raw_keys),
+                "batches that small ones were joined to": len(joined),
                 "rejects": intake.rejects.num_rows,
                 "hidden entries passed over": intake.hidden,
             }

@@ -37,6 +37,10 @@ _CHECKS = """
     FROM (SELECT "table", rule, sum(failing) AS failing FROM quality_results GROUP BY ALL)
     GROUP BY ALL ORDER BY ALL
 """
+_LANGUAGES = """
+    SELECT language, sum(articles)::BIGINT AS articles, sum(sentences)::BIGINT AS sentences, sum(facts)::BIGINT AS facts
+    FROM coverage GROUP BY ALL ORDER BY articles DESC, language
+"""
 _REJECTS = 'SELECT "table", rule, count(*) AS rows FROM rejects GROUP BY ALL ORDER BY rows DESC, "table", rule'
 
 
@@ -89,6 +93,7 @@ class Summary:
     rows: Rows
     casualties: Rows
     events: Rows
+    languages: Rows
     checks: Rows
     rejects: Rows
 
@@ -100,16 +105,17 @@ class Summary:
             terminal_table(self.casualties),
         )
         yield "Events told most", terminal_table(self.events)
+        yield "Articles by language (only what the lexicons read gives facts)", terminal_table(self.languages)
         yield "Checks", terminal_table(self.checks)
         yield "Rejects by rule", terminal_table(self.rejects)
 
     def as_json(self) -> dict[str, Rows]:
         """The same for a program."""
-        return {name: getattr(self, name) for name in ("rows", "casualties", "events", "checks", "rejects")}
+        return {name: getattr(self, name) for name in ("rows", "casualties", "events", "languages", "checks", "rejects")}
 
 
 def summarise(home: Home) -> Summary:
     """Read the warehouse of a home. FileNotFoundError where no run has ended there."""
     rows = [{"table": name, "rows": entry["rows"]} for name, entry in read_manifest(home)["tables"].items()]
-    found = (rows_of(query(home, sql)) for sql in (_SIDES, _EVENTS, _CHECKS, _REJECTS))
+    found = (rows_of(query(home, sql)) for sql in (_SIDES, _EVENTS, _LANGUAGES, _CHECKS, _REJECTS))
     return Summary(rows, *found)

@@ -17,7 +17,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from factline.pipelines.articles.raw import RefusalError
 from factline.pipelines.contracts import Reject, rejects_table
+from factline.warehouse import dumps
 from factline.warehouse.layout import Home
 from factline.warehouse.parquet import write_table
 
@@ -195,6 +197,27 @@ def read(files: Iterable[RawFile]) -> tuple[pa.Table, pa.Table]:
             continue
         rows.append({"source_ref": file.source_ref, "content": content, "sidecar": sidecar})
     return pa.Table.from_pylist(rows, schema=SCHEMA), rejects_table(refused)
+
+
+def tables(files: Sequence[RawFile]) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """A batch of files as `read` gives it; a large dump that is a batch alone in parts of bounded size, one after the other."""
+    if len(files) > 1 or files[0].size <= BATCH_BYTES:
+        yield read(files)
+        return
+    file = files[0]
+    try:
+        if not dumps.in_parts(file.path, file.size):
+            yield read(files)
+            return
+        sidecar = file.sidecar.read_bytes() if file.sidecar is not None else None
+        for part in dumps.parts(file.path):
+            row = {"source_ref": part.name(file.source_ref), "content": part.content, "sidecar": sidecar}
+            yield pa.Table.from_pylist([row], schema=SCHEMA), rejects_table([])
+    except OSError as error:
+        refusal = _refused(file.source_ref, "unreadable_file", str(error.strerror))
+        yield SCHEMA.empty_table(), rejects_table([refusal])
+    except RefusalError as error:
+        yield SCHEMA.empty_table(), rejects_table([_refused(file.source_ref, error.rule, error.reason)])
 
 
 @dataclass(frozen=True)

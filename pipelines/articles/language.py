@@ -8,6 +8,8 @@ import numpy as np
 import pycountry
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from factline.pipelines.articles.names import names
+
 _STRETCH = 200  # characters read; the model walks byte by byte
 _ENOUGH = 40  # letters below which a guess is worth nothing
 
@@ -35,11 +37,16 @@ def declared(name: str) -> str | None:
 
 
 def detected(text: str) -> str | None:
-    """ISO 639-1 code of the text's language, told from its longest line on; None where it is too short to tell."""
+    """ISO 639-1 code of the text's language, told from its longest line on; None where it is too short to tell.
+
+    In doubt it is the language expected (record_fields.yaml), for a text in another gives no fact.
+    """
     longest = max(text.split("\n"), key=len)
     start = text.index(longest)
     stretch = text[start : start + _STRETCH]
     if len(stretch) < _ENOUGH or sum(map(str.isalpha, stretch)) < _ENOUGH:
         return None
-    code: str = _identifier().classify(stretch)[0]
-    return code
+    ranked: list[tuple[str, float]] = _identifier().rank(stretch)
+    code, likelihood = ranked[0]
+    expected = names().language
+    return code if likelihood - dict(ranked)[expected] >= names().margin else expected

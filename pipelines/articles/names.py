@@ -11,7 +11,9 @@ from factline.pipelines.contracts.yaml_data import parsed
 
 @dataclass(frozen=True)
 class Names:
-    """Look-ups: a field's names (best first), names of lists of records, a sidecar's names, kind by ending and by media type, month by name."""
+    """Look-ups: a field's names (best first), names of lists of records, a sidecar's names, kind by ending and by media type, month by name; the
+    language expected of an article, and by how much another must be likelier.
+    """
 
     fields: dict[str, tuple[str, ...]]
     lists: tuple[str, ...]
@@ -19,6 +21,8 @@ class Names:
     kinds: dict[str, str]
     media_types: dict[str, str]
     months: dict[str, int]
+    language: str
+    margin: float
 
 
 @cache
@@ -32,4 +36,6 @@ def names() -> Names:
         kinds={ending: kind for kind, endings in data["endings"].items() for ending in endings},
         media_types={name: kind for kind, known in data["media_types"].items() for name in known},
         months={name: number for number, known in enumerate(data["months"], 1) for name in known},
+        language=data["language"]["expected"],
+        margin=data["language"]["margin"],
     )

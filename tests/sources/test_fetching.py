@@ -15,6 +15,7 @@ import pytest
 from factline.warehouse.sources.addresses import is_public
 from factline.warehouse.sources.fetching import PAGE_TYPES, Answer, Fetcher, FetchError, Validators
 from factline.warehouse.sources.settings import Fetching
+from tests.sources.world import answer
 
 Make = Callable[..., Fetcher]
 PAGE = "<html><body><p>Two guards were killed at the Lower Mill crossing.</p></body></html>"
@@ -114,23 +115,23 @@ BOMB = b"".join([(squeeze := zlib.compressobj(9, wbits=31)).compress(bytes(2**20
         (lambda h: h.wfile.write(b"\x00\x01 no http\r\n\r\n"), "unreachable", True),
         (chunks(bytes(2**20), 200), "too_large", False),  # 200 MB
         (chunks(bytes(2**16), float("inf")), "too_large", False),
-        (lambda h: answered(h, b"x", content_length="209715200"), "too_large", False),
-        (lambda h: answered(h, BOMB, Content_Encoding="gzip"), "too_large", False),
-        (lambda h: answered(h, gzip.compress(b"x" * 900)[:-9], Content_Encoding="gzip"), "broken_coding", True),
-        (lambda h: answered(h, b"x", Content_Encoding="br"), "unknown_coding", False),
-        (lambda h: answered(h, b"x", kind="image/png"), "wrong_type", False),
-        (lambda h: answered(h, b" \n"), "empty", True),
-        (lambda h: answered(h, b"x", status=404), "status_404", False),
-        (lambda h: answered(h, b"x", status=503), "status_503", True),
-        (lambda h: answered(h, b"", status=302), "bad_redirect", False),
-        (lambda h: answered(h, b"", status=302, Location="ftp://mill.example/a"), "not_http", False),
-        (lambda h: answered(h, b"", status=302, Location="file:///etc/passwd"), "not_http", False),
-        (lambda h: answered(h, b"", status=301, Location="http://10.1.2.3/a"), "private_address", False),
-        (lambda h: answered(h, b"", status=307, Location="http://169.254.169.254/latest"), "private_address", False),
-        (lambda h: answered(h, b"", status=308, Location="http://[::1]/a"), "private_address", False),
-        (lambda h: answered(h, b"", status=302, Location="http://me:secret@mill.example/"), "credentials_in_address", False),
-        (lambda h: answered(h, b"", status=302, Location="/a"), "redirect_loop", False),
-        (lambda h: answered(h, b"", status=302, Location="http://[broken"), "bad_redirect", False),
+        (lambda h: answer(h, b"x", content_length="209715200"), "too_large", False),
+        (lambda h: answer(h, BOMB, Content_Encoding="gzip"), "too_large", False),
+        (lambda h: answer(h, gzip.compress(b"x" * 900)[:-9], Content_Encoding="gzip"), "broken_coding", True),
+        (lambda h: answer(h, b"x", Content_Encoding="br"), "unknown_coding", False),
+        (lambda h: answer(h, b"x", kind="image/png"), "wrong_type", False),
+        (lambda h: answer(h, b" \n"), "empty", True),
+        (lambda h: answer(h, b"x", status=404), "status_404", False),
+        (lambda h: answer(h, b"x", status=503), "status_503", True),
+        (lambda h: answer(h, b"", status=302), "bad_redirect", False),
+        (lambda h: answer(h, b"", status=302, Location="ftp://mill.example/a"), "not_http", False),
+        (lambda h: answer(h, b"", status=302, Location="file:///etc/passwd"), "not_http", False),
+        (lambda h: answer(h, b"", status=301, Location="http://10.1.2.3/a"), "private_address", False),
+        (lambda h: answer(h, b"", status=307, Location="http://169.254.169.254/latest"), "private_address", False),
+        (lambda h: answer(h, b"", status=308, Location="http://[::1]/a"), "private_address", False),
+        (lambda h: answer(h, b"", status=302, Location="http://me:secret@mill.example/"), "credentials_in_address", False),
+        (lambda h: answer(h, b"", status=302, Location="/a"), "redirect_loop", False),
+        (lambda h: answer(h, b"", status=302, Location="http://[broken"), "bad_redirect", False),
     ],
 )  # fmt: skip
 def test_what_gives_no_page_ends_soon_and_says_why(world: Any, fetching: Make, route: Any, rule: str, passing: bool) -> None:
@@ -139,20 +140,6 @@ def test_what_gives_no_page_ends_soon_and_says_why(world: Any, fetching: Make, r
     error = refused(fetching(attempts=1, page_bytes=2**20), world.url + "/a")
     assert (error.rule, error.passing) == (rule, passing), error
     assert time.monotonic() - started < 2.5
-
-
-def answered(handler: Any, body: bytes, **more: Any) -> None:
-    from http.server import BaseHTTPRequestHandler as Base
-
-    assert isinstance(handler, Base)
-    status, kind = more.pop("status", 200), more.pop("kind", "text/html")
-    handler.send_response(status)
-    handler.send_header("Content-Type", kind)
-    handler.send_header("Content-Length", more.pop("content_length", str(len(body))))
-    for name, value in more.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(body)
 
 
 def test_redirects_are_followed_so_far(world: Any, fetching: Make) -> None:
@@ -246,9 +233,9 @@ def failing(world: Any, times: int, **more: Any) -> Callable[[BaseHTTPRequestHan
     def route(handler: BaseHTTPRequestHandler) -> None:
         left[0] -= 1
         if left[0] >= 0:
-            answered(handler, b"later", **more)
+            answer(handler, b"later", **more)
         else:
-            answered(handler, PAGE.encode())
+            answer(handler, PAGE.encode())
 
     return route
 

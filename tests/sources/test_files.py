@@ -13,28 +13,13 @@ from typing import Any
 
 import pytest
 
+from factline.warehouse import dumps
 from factline.warehouse.layout import Home
 from factline.warehouse.raw_files import RawStore
 from factline.warehouse.sources.pulling import Report
+from tests.sources.world import STORY, origins, page, raw
 
 Pull = Callable[..., Report]
-STORY = "Two guards were killed at the Lower Mill crossing on Monday, the district office said in a short statement."
-
-
-def page(number: int) -> str:
-    return f"<html><body><p>{number}. {STORY}</p></body></html>"
-
-
-def raw(home: Home) -> dict[str, tuple[bytes, bytes | None]]:
-    store = RawStore(home)
-    rows = [row for key in store.list() for row in store.get(key).to_pylist()]
-    assert len({r["source_ref"] for r in rows}) == len(rows), "an item was landed twice"
-    return {r["source_ref"]: (r["content"], r["sidecar"]) for r in rows}
-
-
-def origins(home: Home) -> list[dict[str, Any]]:
-    store = RawStore(home)
-    return [json.loads(origin) for key in store.list() for _, origin in store.provenance(key) if origin]
 
 
 def old(path: Path, content: bytes) -> Path:
@@ -115,6 +100,39 @@ def test_a_dump_keeps_its_mapping_beside_it_and_another_mapping_reads_it_anew(ho
     store = RawStore(home)
     sidecars = {row["sidecar"] for key in store.list() for row in store.get(key).to_pylist()}
     assert sidecars == {b"columns:\n  text: a\n", b"columns:\n  text: b\n"}
+
+
+def test_a_large_dump_lands_in_parts_each_once_wherever_a_pull_stops(
+    home: Home, pulled: Pull, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "PART_BYTES", 300)
+    lines = [json.dumps({"id": f"n{n}", "text": f"{n}. {STORY}"}).encode() + b"\n" for n in range(20)]
+    old(home.root / "d.jsonl", b"".join(lines[:12]))
+    text = '[sources.dump]\nkind = "dump"\npath = "d.jsonl"'
+    times = iter(range(0, 1000, 25))
+    stopped = pulled(text + "\nminutes = 1", clock=lambda: float(next(times)))
+    assert (stopped.in_time, stopped.landed) == (False, 3)
+    assert pulled(text).words() == "1 landed, 3 known, 1 unchanged"
+    assert pulled(text).words() == "0 landed, 0 known, 0 unchanged"
+    parts = {f"dump/d.jsonl!from-{at + 1}.jsonl": b"".join(lines[at : at + 3]) for at in range(0, 12, 3)}
+    assert {name: content for name, (content, _) in raw(home).items()} == parts
+    old(home.root / "d.jsonl", b"".join(lines))
+    assert pulled(text, days=1).words() == "3 landed, 4 known, 1 unchanged"
+
+
+def test_a_large_dump_that_cannot_be_cut_is_missed_with_a_reason(
+    home: Home, pulled: Pull, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "PART_BYTES", 100)
+    monkeypatch.setattr(dumps, "LONGEST", 200)
+    old(home.root / "dumps/a.jsonl", b"x" * 500)
+    old(home.root / "dumps/b.parquet", b"PAR1" + b"x" * 500)
+    old(home.root / "dumps/c.csv", b"text\n" + b"x\n" * 300)
+    report = pulled('[sources.dump]\nkind = "dump"\npath = "dumps"\nfile_bytes = 550')
+    assert [(m.item, m.rule) for m in report.missed] == [
+        ("a.jsonl", "record_too_long"), ("b.parquet", "bad_parquet"), ("c.csv", "file_too_large"),
+    ]  # fmt: skip
+    assert report.landed == 0
 
 
 def capture(url: str, body: bytes) -> bytes:

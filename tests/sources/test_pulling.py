@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,25 +13,9 @@ from factline.warehouse.raw_files import RawStore
 from factline.warehouse.shards import Shards
 from factline.warehouse.sources.pulling import Report
 from factline.warehouse.sources.state import State
+from tests.sources.world import STORY, origins, page, raw
 
 Pull = Callable[..., Report]
-STORY = "Two guards were killed at the Lower Mill crossing on Monday, the district office said in a short statement."
-
-
-def page(number: int) -> str:
-    return f"<html><body><p>{number}. {STORY}</p></body></html>"
-
-
-def raw(home: Home) -> dict[str, tuple[bytes, bytes | None]]:
-    store = RawStore(home)
-    rows = [row for key in store.list() for row in store.get(key).to_pylist()]
-    assert len({r["source_ref"] for r in rows}) == len(rows), "an item was landed twice"
-    return {r["source_ref"]: (r["content"], r["sidecar"]) for r in rows}
-
-
-def origins(home: Home) -> list[dict[str, Any]]:
-    store = RawStore(home)
-    return [json.loads(origin) for key in store.list() for _, origin in store.provenance(key) if origin]
 
 
 def feed(world: Any, *numbers: int, **headers: str) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 from factline.pipelines.articles import archives, drafts
 from factline.pipelines.articles import raw as stage
 from factline.pipelines.articles.kinds import kind_of
+from factline.warehouse import dumps
 from factline.warehouse.raw_files import Found as Listing
 from factline.warehouse.raw_files import RawFile, find
-from factline.warehouse.sources.found import Found, Item, Missed, SourceError, Tools
+from factline.warehouse.sources.found import Found, Item, Missed, SourceError, Tools, Unchanged
 from factline.warehouse.sources.settings import ArchiveSource, DumpSource, FilesSource, Source
 
 REST_SECONDS = 3.0  # a file touched less than this ago may still be being written
+WHOLE_BYTES = 2**30  # of a file that is read whole
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "mail": (".eml",),
     "pdf": (".pdf",),
@@ -93,20 +95,25 @@ def _refusal(source: Source, file: RawFile, content: bytes) -> Missed | None:
 
 
 def _taken(source: FilesSource | ArchiveSource | DumpSource, file: RawFile, told: dict[str, Any], tools: Tools) -> Found:
-    if file.size > source.file_bytes:
-        return Missed(file.source_ref, "file_too_large", f"{file.size:,} bytes, at most {source.file_bytes:,} are taken")
+    limit = min(source.file_bytes, WHOLE_BYTES)
+    if file.size > limit:
+        return Missed(file.source_ref, "file_too_large", f"{file.size:,} bytes, at most {limit:,} are taken")
     try:
         content = file.path.read_bytes()
         own = file.sidecar.read_bytes() if file.sidecar is not None else None
     except OSError as error:
         return Missed(file.source_ref, "unreadable_file", str(error.strerror))
     refused = _refusal(source, file, content)
-    if refused is not None:
-        return refused
+    return _item(source, file, content, own, tools, told) if refused is None else refused
+
+
+def _item(
+    source: Source, file: RawFile, content: bytes, own: bytes | None, tools: Tools, told: dict[str, Any], *, name: str = ""
+) -> Item:
     said = said_of_all(source)
     return Item(
-        item=file.source_ref,
-        source_ref=f"{tools.name}/{file.source_ref}",
+        item=name or file.source_ref,
+        source_ref=f"{tools.name}/{name or file.source_ref}",
         content=content,
         sidecar=sidecar_with(own, said),
         origin={"path": str(file.path)},
@@ -115,7 +122,36 @@ def _taken(source: FilesSource | ArchiveSource | DumpSource, file: RawFile, told
     )
 
 
+def _in_parts(source: DumpSource, file: RawFile, told: dict[str, Any], tools: Tools) -> Iterator[Found]:
+    """A large dump part by part, then the file itself as taken: a pull that stops between finds the parts known next time."""
+    if file.size > source.file_bytes:
+        yield Missed(file.source_ref, "file_too_large", f"{file.size:,} bytes, at most {source.file_bytes:,} are taken")
+        return
+    try:
+        own = file.sidecar.read_bytes() if file.sidecar is not None else None
+        for part in dumps.parts(file.path):
+            yield _item(source, file, part.content, own, tools, {}, name=part.name(file.source_ref))
+    except OSError as error:
+        yield Missed(file.source_ref, "unreadable_file", str(error.strerror))
+    except stage.RefusalError as refusal:
+        yield Missed(file.source_ref, refusal.rule, refusal.reason)
+    else:
+        yield Unchanged(file.source_ref, told)
+
+
+def _is_large_dump(source: Source, file: RawFile) -> bool:
+    try:
+        return isinstance(source, DumpSource) and dumps.in_parts(file.path, file.size)
+    except OSError:  # told when it is read
+        return False
+
+
 def pull(source: FilesSource | ArchiveSource | DumpSource, tools: Tools) -> Iterator[Found]:
     """Every file that is new or changed since it was last taken."""
     for entry in changed(source, tools, source.path):
-        yield entry if isinstance(entry, Missed) else _taken(source, entry[0], entry[1], tools)
+        if isinstance(entry, Missed):
+            yield entry
+        elif isinstance(source, DumpSource) and _is_large_dump(source, entry[0]):
+            yield from _in_parts(source, *entry, tools)
+        else:
+            yield _taken(source, *entry, tools)

@@ -102,7 +102,7 @@ class DumpSource(_Files):
     columns: Columns | None = Field(
         default=None, description="field = column; without it, columns are known by their usual names."
     )
-    file_bytes: int = Field(default=1024 * _MB, gt=0, le=2**31 - 2**20)
+    file_bytes: int = Field(default=65_536 * _MB, gt=0, description="Bytes of a file.")
     _check = field_validator("columns")(_fields_only)
 
 

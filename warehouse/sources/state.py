@@ -65,14 +65,22 @@ class State:
         self._base.execute("COMMIT")
 
     def catch_up(self, store: RawStore) -> int:
-        """Note what lies in raw batches that this file does not know; how many batches that were."""
+        """Note what lies in raw batches that this file does not know; how many batches that were.
+
+        A batch that older ones were joined to tells nothing new, and moves no cursor back.
+        """
         known = {key for (key,) in self._base.execute("SELECT key FROM batches")}
         new = [key for key in store.list() if key not in known]
         for key in new:
             rows = store.provenance(key)
             with self.together():
-                self.landed(key, [digest for digest, _ in rows], [json.loads(o) for _, o in rows if o is not None])
+                told = [json.loads(origin) for _, origin in rows if origin is not None]
+                self.landed(key, [digest for digest, _ in rows], [o for o in told if not self._noted(o)])
         return len(new)
+
+    def _noted(self, origin: Mapping[str, Any]) -> bool:
+        taken = self.taken(origin["source"], origin["item"])
+        return taken is not None and taken[0] >= origin["fetched_at"]
 
     def landed(self, key: str, prints: Iterable[str], origins: Iterable[Mapping[str, Any]]) -> None:
         """Note a batch: its contents, and what its origins say."""

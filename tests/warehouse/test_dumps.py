@@ -1,0 +1,119 @@
+"""Large dumps in parts: every record once, whatever the part's size; parts that stay as they were when a file grows; no more held
+than a part.
+"""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factline.assets.intake import take_in
+from factline.pipelines import articles
+from factline.pipelines.articles import records
+from factline.pipelines.articles.raw import RefusalError
+from factline.warehouse import dumps, raw_files
+from factline.warehouse.layout import Home
+from factline.warehouse.raw_files import RawStore
+
+TEXTS = st.lists(st.sampled_from(["a", "é", '"', ",", "\n", "\r\n", " "]), min_size=1, max_size=20).map("".join)
+ROWS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=12)
+
+
+def lines(rows: list[tuple[str, str]]) -> bytes:
+    return "".join(json.dumps({"id": a, "text": b}, ensure_ascii=False) + "\n" for a, b in rows).encode()
+
+
+def table(rows: list[tuple[str, str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([("id", "text"), *rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def parquet(rows: list[tuple[str, str]]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"id": [a for a, _ in rows], "text": [b for _, b in rows]}), out, row_group_size=5)
+    return out.getvalue()
+
+
+KINDS = {".jsonl": (lines, records.json_lines), ".csv": (table, records.delimited), ".parquet": (parquet, records.parquet)}
+
+
+def fields(content: bytes, ending: str) -> list[dict[str, str]]:
+    return [record.fields for record in KINDS[ending][1](content)]
+
+
+@pytest.mark.parametrize("ending", KINDS)
+@settings(max_examples=40, deadline=None)
+@given(rows=ROWS, size=st.integers(1, 200))
+def test_every_record_stands_in_one_part(tmp_path_factory: pytest.TempPathFactory, ending: str, rows: list, size: int) -> None:
+    path = tmp_path_factory.mktemp("dump") / f"d{ending}"
+    path.write_bytes(KINDS[ending][0](rows))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dumps, "PART_BYTES", size)
+        parts = list(dumps.parts(path))
+    assert [f for part in parts for f in fields(part.content, ending)] == fields(path.read_bytes(), ending)
+    assert len({part.name("d.x") for part in parts}) == len(parts)
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv"])
+def test_parts_of_a_file_that_grows_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    monkeypatch.setattr(dumps, "PART_BYTES", 100)
+    path = tmp_path / f"d{ending}"
+    rows = [(str(n), f"story {n} " * 3) for n in range(30)]
+    path.write_bytes(KINDS[ending][0](rows[:20]))
+    before = list(dumps.parts(path))
+    path.write_bytes(KINDS[ending][0](rows))
+    after = list(dumps.parts(path))
+    assert len(after) > len(before) > 3
+    assert after[: len(before) - 1] == before[:-1]
+
+
+def test_no_more_is_read_at_once_than_a_part_and_a_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dumps, "PART_BYTES", 1_000)
+    path = tmp_path / "d.jsonl"
+    path.write_bytes(lines([(str(n), "x" * 100) for n in range(200)]))
+    with path.open("rb") as file:
+        parts = dumps._line_parts(file, table=False)
+        for number, part in enumerate(parts, 1):
+            assert len(part.content) < 1_200
+            assert file.tell() <= number * 1_200
+    assert number > 10
+
+
+def test_a_record_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dumps, "LONGEST", 500)
+    path = tmp_path / "d.csv"
+    path.write_bytes(b'id,text\n1,ok\n2,"' + b"never closed\n" * 100)
+    with pytest.raises(RefusalError, match="record_too_long"):
+        list(dumps.parts(path))
+
+
+def test_what_is_read_whole(tmp_path: Path) -> None:
+    large = dumps.PART_BYTES + 1
+    for name, start, expected in (("a.jsonl", b"{", True), ("a.json", b"[", False), ("a.csv", b"\xff\xfei\0", False)):
+        (tmp_path / name).write_bytes(start)
+        assert dumps.in_parts(tmp_path / name, large) is expected
+        assert not dumps.in_parts(tmp_path / name, dumps.PART_BYTES)
+
+
+def test_a_path_of_a_large_dump_lands_in_parts_and_gives_the_same_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_bytes(lines([(f"n{n}", f"Story {n} of the mill by the bridge.") for n in range(40)]))
+    whole = articles.run(raw_files.read(raw_files.find([path]).files)[0]).tables["articles"]
+    for module, name in ((dumps, "PART_BYTES"), (raw_files, "BATCH_BYTES")):
+        monkeypatch.setattr(module, name, 400)
+    home = Home(tmp_path / "home")
+    home.create()
+    assert len(take_in(home, [path]).added) > 3
+    store = RawStore(home)
+    parts = pa.concat_tables([articles.run(store.get(key)).tables["articles"] for key in store.list()])
+    assert sorted(parts["article_id"].to_pylist()) == whole["article_id"].to_pylist()
+    assert take_in(home, [path]).added == ()
