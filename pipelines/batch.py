@@ -6,8 +6,10 @@ processes and an orchestrator call the same functions; nothing here reads a file
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -50,7 +52,17 @@ class Stage:
         result: StageResult = self.module.run(*taken, **({"lexicons": lexicons} if self.reads_lexicons else {}))
         if set(result.tables) != set(self.gives):
             raise ValueError(f"stage {self.name} gives {sorted(result.tables)}, declared are {sorted(self.gives)}")
+        _leave_compiled(self.name, lexicons.sha256)
         return result
+
+
+@cache
+def _leave_compiled(stage: str, lexicons: str) -> None:  # noqa: ARG001 -- once for each of them
+    """What a stage compiles from lexicons at its first run lives as long as the process: Python's collector need not walk it again.
+
+    There are half a million objects of it, and a full collection walked them several times in a thousand articles: a twentieth of the time.
+    """
+    gc.freeze()
 
 
 _READ = ("articles", "cleaned_articles")

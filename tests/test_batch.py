@@ -1,5 +1,6 @@
 """The order of the stages, and joining batches: each article once, whichever batches held it."""
 
+import gc
 from typing import Any
 
 import pyarrow as pa
@@ -84,3 +85,11 @@ def test_a_reject_said_twice_stands_once() -> None:
 def test_an_empty_batch_gives_empty_tables() -> None:
     tables = run_events(join_batches([run_batch(raw(), lexicons=LEXICONS)]), lexicons=LEXICONS)
     assert {table.num_rows for table in tables.values()} == {0}
+
+
+def test_what_stages_compiled_is_left_out_of_collections() -> None:
+    run_batch(raw(a=SAID), lexicons=LEXICONS)
+    kept = gc.get_freeze_count()
+    assert kept > 100_000
+    run_batch(raw(b=SHELLED), lexicons=LEXICONS)
+    assert gc.get_freeze_count() <= kept, "once for each stage and lexicons, not a batch"

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from factline.pipelines.facts.word_tags import word_tags
-from factline.pipelines.lexicons import Lexicons, Token, Trigger, age_after, tokenise, trigger_table
+from factline.pipelines.lexicons import Lexicons, Tokens, Trigger, age_after, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
 _STOPS = frozenset(".;:!?")
@@ -114,13 +114,13 @@ class Chunker:
     def chunks(self, text: str, start: int, stop: int, mentions: Sequence[MentionRow]) -> list[Chunk]:
         """Chunks of text[start:stop]; mentions are those of the sentence, in order."""
         tokens = tokenise(text[start:stop])
-        lowers = [t.lower for t in tokens]
-        shouting = sum([t.text.isupper() for t in tokens]) * 2 > len(tokens)
+        lowers, length = tokens.lowers, len(tokens)
+        shouting = sum(map(str.isupper, tokens.texts)) * 2 > length
         cover, sources, singles = _cover(mentions), _sources(mentions), self._singles
         chunks: list[Chunk] = []
         i, depth = 0, 0
-        while i < len(tokens):
-            first, end, word, lower = tokens[i]
+        while i < length:
+            first, word, lower = tokens.starts[i], tokens.texts[i], lowers[i]
             if word in _BRACKETS:
                 depth = max(0, depth + (1 if word == "[" else -1))
             mention = cover.get(start + first)
@@ -141,7 +141,7 @@ class Chunker:
                     tag, asks = single
                     if asks:
                         tag = self._in_place(tag, lower, chunks)
-                    chunks.append(_new(Chunk, (tag, start + first, start + end, lower, None, None)))
+                    chunks.append(_new(Chunk, (tag, start + first, start + tokens.ends[i], lower, None, None)))
                     i += 1
                 else:
                     i, chunk = self._plain(tokens, lowers, i, start, _tag_before(chunks))
@@ -164,20 +164,18 @@ class Chunker:
                 return trigger
         return None
 
-    def _plain(
-        self, tokens: Sequence[Token], lowers: Sequence[str], i: int, offset: int, before: str | None
-    ) -> tuple[int, Chunk]:
-        start, end, text, lower = tokens[i]
+    def _plain(self, tokens: Tokens, lowers: Sequence[str], i: int, offset: int, before: str | None) -> tuple[int, Chunk]:
+        start, end, text, lower = tokens.starts[i], tokens.ends[i], tokens.texts[i], lowers[i]
         for words, tag, trigger in self._longer.get(tuple(lowers[i : i + 2]), ()):
             last = i + len(words)
             if tuple(lowers[i:last]) == words:
                 read, meaning = self._reading(words, tag, trigger, before, lowers[last : last + 1])
-                return last, _new(Chunk, (read, offset + start, offset + tokens[last - 1].end, " ".join(words), None, meaning))
+                return last, _new(Chunk, (read, offset + start, offset + tokens.ends[last - 1], " ".join(words), None, meaning))
         if (alone := self._alone.get(lower)) is not None:
             tag, trigger = self._reading((lower,), *alone, before, lowers[i + 1 : i + 2])
             return i + 1, _new(Chunk, (tag, offset + start, offset + end, lower, None, trigger))
         if lower.isdecimal() and (aged := age_after(lowers, i + 1)) is not None:
-            return aged, Chunk("AGE", offset + start, offset + tokens[aged - 1].end, " ".join(lowers[i:aged]))
+            return aged, Chunk("AGE", offset + start, offset + tokens.ends[aged - 1], " ".join(lowers[i:aged]))
         return i + 1, Chunk(self._tag(text, lower), offset + start, offset + end, lower)
 
     def _reading(
@@ -224,12 +222,12 @@ def _may_be_doing(tag: str, lower: str) -> bool:
     return tag in _VERBAL and lower.endswith("ing")
 
 
-def _aside(tokens: Sequence[Token], i: int) -> int | None:
+def _aside(tokens: Tokens, i: int) -> int | None:
     """The token after a short name or a day in brackets (`of the Union (UN)`, `last night (14/06)`), which belong to what they follow."""
-    last = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens[j].text == ")"), None)
+    last = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens.texts[j] == ")"), None)
     if last is None or i == 0:
         return None
-    inside = [t.text for t in tokens[i + 1 : last]]
+    inside = tokens.texts[i + 1 : last]
     name = len(inside) == 1 and 1 < len(inside[0]) <= _SHORT and inside[0].isalpha() and any(c.isupper() for c in inside[0][1:])
     day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
     return last + 1 if name or day else None
@@ -272,8 +270,8 @@ def _cover(mentions: Sequence[MentionRow]) -> dict[int, MentionRow]:
     return cover
 
 
-def _after(tokens: Sequence[Token], i: int, end: int) -> int:
-    while i < len(tokens) and tokens[i].start < end:
+def _after(tokens: Tokens, i: int, end: int) -> int:
+    while i < len(tokens) and tokens.starts[i] < end:
         i += 1
     return i
 

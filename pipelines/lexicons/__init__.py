@@ -10,7 +10,7 @@ from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
 from factline.pipelines.lexicons.small_letters import in_small_letters, lowered
-from factline.pipelines.lexicons.tokens import Token, has_plain_letters, tokenise
+from factline.pipelines.lexicons.tokens import Tokens, has_plain_letters, tokenise
 from factline.pipelines.lexicons.triggers import Trigger, TriggerTable, trigger_table
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "OffsetMap",
     "Phrases",
     "Segment",
-    "Token",
+    "Tokens",
     "Trigger",
     "TriggerTable",
     "age_after",

@@ -64,7 +64,7 @@ def trigger_table(lexicons: Lexicons) -> TriggerTable:
     nouns: dict[tuple[str, ...], tuple[str, Trigger]] = {}
 
     def add(phrase: str, tag: str, trigger: Trigger) -> None:
-        words = tuple(t.lower for t in tokenise(phrase.replace("_", " ")))
+        words = tuple(tokenise(phrase.replace("_", " ")).lowers)
         if words not in seen:
             seen.add(words)
             table.setdefault(words[0], []).append((words, tag, trigger))

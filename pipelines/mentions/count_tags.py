@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from factline.pipelines.lexicons import Lexicons, Token, age_after, trigger_table
+from factline.pipelines.lexicons import Lexicons, Tokens, age_after, trigger_table
 from factline.pipelines.mentions.count_ages import is_age
 from factline.pipelines.mentions.count_names import Names
 from factline.pipelines.mentions.count_units import Unit
@@ -49,14 +49,14 @@ class Tagger:
 
     def tag(
         self,
-        tokens: Sequence[Token],
+        tokens: Tokens,
         offset: int,
         masked: Sequence[Mention],
         side_of: Callable[[str], str | None],
         known: AbstractSet[str],
     ) -> list[Unit]:
         """Units of a sentence that begins at an offset; `masked`: its date, place and actor mentions; `known`: last names."""
-        texts, lowers = [t.text for t in tokens], [t.lower for t in tokens]
+        texts, lowers = tokens.texts, tokens.lowers
         shouting = sum(map(str.isupper, texts)) * 2 > len(tokens)
         mask = _mask(tokens, offset, masked)
         singles = self._singles
@@ -76,11 +76,11 @@ class Tagger:
                     i += 1
                     continue
             unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
-            if unit.word in self._surnames and units and units[-1].tag == "C" and tokens[i].text[0].isupper() and not shouting:
+            if unit.word in self._surnames and units and units[-1].tag == "C" and tokens.texts[i][0].isupper() and not shouting:
                 unit = Unit(unit.first, unit.last, "C", word=unit.word)
             elif unit.tag == "N" and units and (tag := self._not_a_count(units, lowers, unit)):
                 unit = Unit(unit.first, unit.last, tag)
-            elif unit.tag in "cC" and lowers[i] in known and tokens[i].text[0].isupper():
+            elif unit.tag in "cC" and lowers[i] in known and tokens.texts[i][0].isupper():
                 unit = Unit(unit.first, unit.last, "S", word=unit.word)
             elif shouting and unit.tag == "c" and self.names.goes_on(units, lowers[i]):
                 unit = Unit(unit.first, unit.last, "C", word=unit.word)
@@ -124,7 +124,7 @@ class Tagger:
 
     def _unit(
         self,
-        tokens: Sequence[Token],
+        tokens: Tokens,
         lowers: Sequence[str],
         i: int,
         mask: str,
@@ -149,10 +149,10 @@ class Tagger:
         unit = phrase_at(self._units, lowers, i)
         if unit is not None:
             return Unit(i, unit[0], self.unit_tag[unit[1]], word=unit[1])
-        initial = len(lower) == 1 and tokens[i].text.isupper() and i + 1 < len(tokens) and lowers[i + 1] == "."
+        initial = len(lower) == 1 and tokens.texts[i].isupper() and i + 1 < len(tokens) and lowers[i + 1] == "."
         if initial and i and not (shouting and lowers[i - 1] not in self.names.given):
             return Unit(i, i + 2, "C", word=lower)
-        return Unit(i, i + 1, self._word_tag(tokens[i].text, lower, shouting, side_of), word=lower)
+        return Unit(i, i + 1, self._word_tag(tokens.texts[i], lower, shouting, side_of), word=lower)
 
     def _word_tag(self, text: str, lower: str, shouting: bool, side_of: Callable[[str], str | None]) -> str:
         tag = self._tags.get(lower)
@@ -181,14 +181,14 @@ _JOINTS = frozenset({"/", "("})
 _SHORT = 8  # letters of a short name in brackets
 
 
-def _joint(tokens: Sequence[Token], i: int) -> int | None:
+def _joint(tokens: Tokens, i: int) -> int | None:
     """The token after a slash between words (`ABC/XYZ rebels`) or a short name in brackets (`an ABC (M) worker`), which join a group."""
-    if i == 0 or not tokens[i - 1].text[-1].isalpha() or i + 1 >= len(tokens) or not tokens[i + 1].text[0].isalpha():
+    if i == 0 or not tokens.texts[i - 1][-1].isalpha() or i + 1 >= len(tokens) or not tokens.texts[i + 1][0].isalpha():
         return None
-    if tokens[i].text == "/":
+    if tokens.texts[i] == "/":
         return i + 1
-    name = tokens[i + 1].text
-    bracketed = i + 2 < len(tokens) and tokens[i + 2].text == ")" and len(name) <= _SHORT
+    name = tokens.texts[i + 1]
+    bracketed = i + 2 < len(tokens) and tokens.texts[i + 2] == ")" and len(name) <= _SHORT
     return i + 3 if bracketed and any(c.isupper() for c in name) else None
 
 
@@ -207,12 +207,12 @@ def _is_fraction(lowers: Sequence[str], i: int) -> bool:
     return before or (i + 2 < len(lowers) and lowers[i + 1] == "/" and lowers[i + 2][0].isdecimal())
 
 
-def _mask(tokens: Sequence[Token], offset: int, masked: Sequence[Mention]) -> list[str]:
+def _mask(tokens: Tokens, offset: int, masked: Sequence[Mention]) -> list[str]:
     """`d` on tokens of dates, `p` on tokens of places, blank elsewhere. A demonym (a place without precision) is no place here."""
     marks = [""] * len(tokens)
     standing = [m for m in masked if m.kind == "date" or m.place_precision is not None]
     if standing:
-        starts = [t.start for t in tokens]
+        starts = tokens.starts
         for m in standing:
             mark = "d" if m.kind == "date" else "p"
             for i in range(bisect_left(starts, m.start - offset), bisect_left(starts, m.end - offset)):

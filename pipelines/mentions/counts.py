@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 from typing import Any
 
-from factline.pipelines.lexicons import Lexicons, Token, tokenise
+from factline.pipelines.lexicons import Lexicons, Tokens, tokenise
 from factline.pipelines.mentions.count_tags import Tagger
 from factline.pipelines.mentions.count_units import Unit
 from factline.pipelines.mentions.mention import Mention, Span, count_mention
@@ -85,18 +85,16 @@ class CountReader:
         """Names by which persons among the counts may be named again, for the sentences that follow."""
         return self._tagger.names.last_names(text, counts)
 
-    def _mention(
-        self, match: re.Match[str], units: Sequence[Unit], tokens: Sequence[Token], text: str, offset: int
-    ) -> Mention | None:
+    def _mention(self, match: re.Match[str], units: Sequence[Unit], tokens: Tokens, text: str, offset: int) -> Mention | None:
         group = units[match.start() : match.end()]
-        start, end = offset + tokens[group[0].first].start, offset + tokens[group[-1].last - 1].end
+        start, end = offset + tokens.starts[group[0].first], offset + tokens.ends[group[-1].last - 1]
         shape = match.lastgroup if not (match.lastgroup or "").startswith("named") else None
         shape = shape or next(
             n for n in ("counted", "single", "slip", "owned", "title", "single2") if match.group(n) is not None
         )
         head = next((u for u in reversed(group) if u.tag in "hHGey"), None)
         if shape in ("name", "title", "unknown") and any(
-            tokens[i].lower in self._not_names for u in group if u.tag not in "lhH" for i in range(u.first, u.last)
+            tokens.lowers[i] in self._not_names for u in group if u.tag not in "lhH" for i in range(u.first, u.last)
         ):
             return None
         if shape == "unknown" and group[1].tag == "C" and self._is_address(group, tokens):
@@ -118,31 +116,31 @@ class CountReader:
         )
         return count_mention(Span(start, end), unit or (head.word if head else _HEADLESS.get(shape)), interval, words)
 
-    def _relation(self, group: Sequence[Unit], tokens: Sequence[Token]) -> str | None:
+    def _relation(self, group: Sequence[Unit], tokens: Tokens) -> str | None:
         first = group[0].first
-        words = [t.lower for t in tokens[first : group[-1].last + 1]]
+        words = tokens.lowers[first : group[-1].last + 1]
         inside = {w for w, after in zip_longest(words[: group[-1].last - first], words[1:]) if after != "than"}
-        before = {tokens[first - 1].lower} if first else set()
+        before = {tokens.lowers[first - 1]} if first else set()
         for relation, marks in self._relations:
             if (before if relation == "subset" else inside) & marks:
                 return relation
         return None
 
-    def _is_address(self, group: Sequence[Unit], tokens: Sequence[Token]) -> bool:
+    def _is_address(self, group: Sequence[Unit], tokens: Tokens) -> bool:
         """`at 290 Fondren`, `11290 Fondren`: a house and a street, told by what stands before or by its size."""
         first, number = group[0].first, group[0].number
-        behind_at = first > 0 and tokens[first - 1].lower in self._at
-        plain = number is not None and number.last - number.first == 1 and tokens[first].text.isdecimal()
-        return behind_at or (plain and len(tokens[first].text) >= 4)
+        behind_at = first > 0 and tokens.lowers[first - 1] in self._at
+        plain = number is not None and number.last - number.first == 1 and tokens.texts[first].isdecimal()
+        return behind_at or (plain and len(tokens.texts[first]) >= 4)
 
-    def _is_part(self, tokens: Sequence[Token], last: int) -> bool:
+    def _is_part(self, tokens: Tokens, last: int) -> bool:
         """`15 of whom`, `three of them`: a number out of one named before."""
-        return last + 1 < len(tokens) and tokens[last].lower == "of" and tokens[last + 1].lower in self._whom
+        return last + 1 < len(tokens) and tokens.lowers[last] == "of" and tokens.lowers[last + 1] in self._whom
 
 
-def _is_year(number: Number, tokens: Sequence[Token]) -> bool:
+def _is_year(number: Number, tokens: Tokens) -> bool:
     """`1994` alone is a year that no date took; `1,994` and `1994 soldiers` are numbers."""
-    word = tokens[number.core].text
+    word = tokens.texts[number.core]
     return number.last - number.core == 1 and len(word) == 4 and word.isdecimal() and 1900 <= int(word) < 2100
 
 
@@ -160,13 +158,11 @@ def _interval(shape: str, number: Number | None, head: Unit | None, group: Seque
     return Interval(1, 1, 1, "exact")
 
 
-def _count_text(
-    shape: str, number: Number | None, group: Sequence[Unit], tokens: Sequence[Token], text: str, offset: int
-) -> str | None:
+def _count_text(shape: str, number: Number | None, group: Sequence[Unit], tokens: Tokens, text: str, offset: int) -> str | None:
     if number is not None:
-        return text[offset + tokens[number.first].start : offset + tokens[number.last - 1].end]
+        return text[offset + tokens.starts[number.first] : offset + tokens.ends[number.last - 1]]
     if shape in ("single", "slip", "rest") and group[0].tag in "atqx":
-        return tokens[group[0].first].text
+        return tokens.texts[group[0].first]
     return None
 
 

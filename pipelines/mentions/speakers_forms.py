@@ -44,7 +44,7 @@ def _is_verb_here(tape: Tape, first: int, end: int, left: str) -> bool:
     right = tape.letter(end)
     if right in 'T:"':
         return True
-    return left in "HRC)" and (right in "DQHC9" or right == "O") and (tape.upper or tape.tokens[first].text[0].islower())
+    return left in "HRC)" and (right in "DQHC9" or right == "O") and (tape.upper or tape.tokens.texts[first][0].islower())
 
 
 def has_what_it_needs(tape: Tape, first: int, end: int, cue: Cue) -> bool:

@@ -45,7 +45,7 @@ def find_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[So
     found = _verb_source(tape, first, end, cue, earlier, lexicon)
     if found is None or _is_no_speaker(tape, found, lexicon):
         return None
-    around = {token.lower for token in tape.tokens[max(0, found.first - 1) : found.first + 1]}
+    around = set(tape.lowers[max(0, found.first - 1) : found.first + 1])
     if around & lexicon.negation and found.place == "subject":  # "neither side has claimed", "nor has the army claimed"
         found = found._replace(mood="negated")
     if found.mood == "negated" and cue.lemma not in lexicon.unconfirmed:
@@ -54,7 +54,7 @@ def find_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[So
 
 
 def _is_no_speaker(tape: Tape, found: Source, lexicon: CueLexicon) -> bool:
-    last = tape.tokens[found.end - 1].text
+    last = tape.tokens.texts[found.end - 1]
     if tape.letter(found.first) in "SE" or all(letter in "MGDAb" for letter in tape.tape[found.first : found.end]):
         return True
     if found.cue.noun_like and found.end == found.first + 1 and last.lower() in lexicon.numbers:
@@ -64,7 +64,7 @@ def _is_no_speaker(tape: Tape, found: Source, lexicon: CueLexicon) -> bool:
 
 def _noun_source(tape: Tape, first: int, end: int, cue: Cue, lexicon: CueLexicon) -> Source | None:
     """ "the ministry's claim that", "his claim that", "reports from the ministry", "a statement by X"."""
-    following = tape.tokens[end].lower if end < tape.length else ""
+    following = tape.tokens.lowers[end] if end < tape.length else ""
     if following in lexicon.agent_links and tape.letter(first - 1) not in "HRTX":
         group = tape.right(end + 1)
         if group is not None and tape.letter(group[0]) in "DQHCN":
@@ -85,7 +85,7 @@ def _verb_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[S
     before = earlier[-1] if earlier else None
     start = tape.skip_left(first)
     chain = tape.tape[start:first]
-    words = {token.lower for token in tape.tokens[start:first]}
+    words = set(tape.lowers[start:first])
     mood = "negated" if words & lexicon.negation else "modal" if words & lexicon.modal else "plain"
     finite = verb_form(tape, first, end, cue, chain)
     if finite == "gerund" and tape.letter(first - 1) == "Z":
@@ -154,7 +154,7 @@ def _interrupted(tape: Tape, comma: int) -> tuple[int, int] | None:
             or set(tape.tape[group[0] : group[1]]) <= {"9", "M"}
         ):
             continue  # "Jane Roe, 58, a farmer, said": not the age
-        if opens in ENDS_CLAUSE + "GOMVXK" or tape.tokens[i + 1].lower.endswith("ing"):
+        if opens in ENDS_CLAUSE + "GOMVXK" or tape.tokens.lowers[i + 1].endswith("ing"):
             return group
         if opens in "DRQCNE9T":
             return (group[0], comma)
@@ -266,6 +266,6 @@ def cited(tape: Tape, source: Source) -> Source | None:
 
 def _infinitive(tape: Tape, first: int, end: int, cue: Cue, lexicon: CueLexicon) -> Source | None:
     """ "went on to say": the subject of the verb before "to"."""
-    if tape.tokens[first - 2].lower not in lexicon.carriers:
+    if tape.tokens.lowers[first - 2] not in lexicon.carriers:
         return None
     return _shared(tape, first - 1, first, end, cue, None)

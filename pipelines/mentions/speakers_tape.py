@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 
-from factline.pipelines.lexicons import Token, tokenise
+from factline.pipelines.lexicons import tokenise
 from factline.pipelines.mentions.mention import Span
 from factline.pipelines.mentions.speakers_cues import ENDS_CLAUSE, Cue, CueLexicon
 
@@ -72,11 +71,11 @@ class Tape:
     def __init__(self, text: str, sentence: Span, cues: list[tuple[int, int, Cue]], lexicon: CueLexicon) -> None:
         self.offset = sentence.start
         body = text[sentence.start : sentence.end]
-        self.tokens: Sequence[Token] = tokenise(body)
-        self.lowers = [token.lower for token in self.tokens]
+        self.tokens = tokenise(body)
+        self.lowers = self.tokens.lowers
         self.upper = body.isupper()
         self.length = len(self.tokens)
-        self._starts = [token.start for token in self.tokens]
+        self._starts = self.tokens.starts
         letters = self._letters(lexicon)
         self._mark(cues, letters)
         self.tape = "".join(letters)
@@ -84,7 +83,7 @@ class Tape:
 
     def _letters(self, lexicon: CueLexicon) -> list[str]:
         known = lexicon.letters
-        words = self.lowers if self.upper else [token.text for token in self.tokens]
+        words = self.lowers if self.upper else self.tokens.texts
         try:
             letters = [known[word] for word in words]
         except KeyError:  # what a word is does not depend on where it stands: worked out once for each word
@@ -97,12 +96,12 @@ class Tape:
                 if letters[i] == "." and self._abbreviates(i):
                     letters[i] = "b"
         if letters and letters[0] == "C":  # the capital of a first word says nothing
-            letters[0] = lexicon.classes.get(self.tokens[0].lower, "C")
+            letters[0] = lexicon.classes.get(self.tokens.lowers[0], "C")
         return letters
 
     def _abbreviates(self, i: int) -> bool:
-        before = self.tokens[i - 1]
-        return before.end == self.tokens[i].start and before.text[0].isalpha() and len(before.text) <= 5
+        before = self.tokens.texts[i - 1]
+        return self.tokens.ends[i - 1] == self._starts[i] and before[0].isalpha() and len(before) <= 5
 
     def _mark(self, cues: list[tuple[int, int, Cue]], letters: list[str]) -> None:
         for start, end, cue in cues:
@@ -172,4 +171,4 @@ class Tape:
 
     def span(self, first: int, end: int) -> Span:
         """Offsets in the article of tokens [first, end)."""
-        return Span(self.tokens[first].start + self.offset, self.tokens[end - 1].end + self.offset)
+        return Span(self.tokens.starts[first] + self.offset, self.tokens.ends[end - 1] + self.offset)

@@ -38,7 +38,7 @@ TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eight
 def number(text: str, reader: NumberReader = READER) -> Number | None:
     """The number with which a text begins."""
     tokens = tokenise(text)
-    return reader.at([t.lower for t in tokens], 0)
+    return reader.at(tokens.lowers, 0)
 
 
 def whole(text: str, reader: NumberReader = READER) -> str:
