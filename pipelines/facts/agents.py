@@ -7,6 +7,7 @@ from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.side_reading import Reading
 
 _SEAT = 12  # characters behind an agent: room for "in Yerevan"
+_OF = 24  # characters behind who is accused: room for "forces of"
 _BY = 20  # characters: room for "by the"
 
 
@@ -14,7 +15,12 @@ def set_agent(reading: Reading, draft: Draft) -> None:
     """Sets agent_*, with the doubt of the rule that told it; of who accuses, denies or vows also the speaker's side."""
     if draft.agent_text is not None:
         _named_agent(reading, draft)
-    elif not _repeat(reading, draft) and not _behind_by(reading, draft) and _is_active(reading, draft):
+    elif (
+        not _accused(reading, draft)
+        and not _repeat(reading, draft)
+        and not _behind_by(reading, draft)
+        and _is_active(reading, draft)
+    ):
         _subject(reading, draft)
     if draft.kind in reading.rules.sets["harm"] and draft.trigger.lower in reading.rules.sets["loses"]:
         draft.patient_side = (
@@ -51,6 +57,25 @@ def _conqueror(reading: Reading, draft: Draft) -> None:
     if holder is not None and (side := reading.opponent(draft, holder)) is not None:
         draft.agent_side = side
         draft.doubts.append("side_from_opponent")
+
+
+def _accused(reading: Reading, draft: Draft) -> bool:
+    """`Armenia accused Azerbaijan of shelling villages`: whom the verb of accusing has as its object; its subject accuses."""
+    if draft.kind in reading.rules.sets["spoken"]:
+        return False
+    left = reading.clause(draft)[0]
+    verbs = list(reading.rules.accuses.finditer(reading.lower, left, draft.trigger.start))
+    if not verbs:
+        return False
+    for p in reading.named(draft.sentence.position):
+        if (
+            verbs[-1].end() <= p.start
+            and p.end < draft.trigger.start
+            and reading.rules.accused_of.search(reading.lower, p.end, p.end + _OF)
+        ):
+            draft.agent_text, draft.agent_id, draft.agent_side = p.text, p.actor_id, p.side
+            return True
+    return False
 
 
 def _repeat(reading: Reading, draft: Draft) -> bool:

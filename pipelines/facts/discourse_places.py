@@ -20,6 +20,7 @@ _AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendu
 _OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "territory_controlled", "withdrew", "deployed"})
 _COUNTRY = _RANK["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
+_SUMMED = 20  # days: what is counted over more of them is not of the place at which the story stands
 _WINDOW = 60  # characters before a place that say what it is to the sentence
 _BEHIND = 30  # characters behind a clause in which its place can stand
 _OF_GROUND = frozenset({"territory_gained", "territory_lost"})
@@ -77,7 +78,7 @@ class Places:
             here = own.get(sentence.position, ())
             seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY] if here else []
             for draft in here:
-                apart = draft.toll == "cumulative" and draft.date_start is None  # a sum over more than the scene
+                apart = _is_apart(draft)
                 scene = None if apart else _latest(scenes, draft)
                 chosen = (
                     _taken(found, draft)
@@ -229,6 +230,14 @@ def _fallback(found: Sequence[_Place]) -> _Place | None:
     """A place that the sentence only names, if it is finer than a country."""
     named = [p for p in found if p.strength == 1 and p.rank < _COUNTRY]
     return min(named, key=lambda p: (p.rank, p.mention.start), default=None)
+
+
+def _is_apart(draft: Draft) -> bool:
+    """Whether a figure sums up more than the scene: a war's, a month's, one that no date bounds."""
+    if draft.date_start is None or draft.date_end is None:
+        return draft.toll == "cumulative"
+    days = (draft.date_end - draft.date_start).days if draft.date_precision == "day" else 0  # a month is a day not known
+    return days > _SUMMED and draft.count is not None
 
 
 def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:

@@ -63,8 +63,8 @@ class Parties:
         return not self._no_side.isdisjoint(words.lower().split())
 
     def capital(self, words: str) -> str | None:
-        """The side whose capital's name the words are: `Baku`."""
-        return self._seats.get(words)
+        """The side whose capital's name the words are: `Baku`, `Baku, which has not said so`."""
+        return self._seats.get(words.partition(",")[0])
 
     def seated(self, words: str) -> str | None:
         """The side in whose capital an institution sits: `the prosecutor in Baku`."""

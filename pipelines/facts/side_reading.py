@@ -35,6 +35,9 @@ class SideWords:
         self.sets = {k: frozenset(v) for k, v in words.items() if k in _SETS}
         self.shared = in_small_letters(_choice(words["shared"]))
         self.opposite = _words(words["opposite"])
+        accusing = words["accusing"]
+        self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
+        self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self.own = _words(words["own"])
         self.institution = _words(words["institutions"])
         self.of_no_place = _words(words["of_no_place"])
