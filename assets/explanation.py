@@ -161,6 +161,7 @@ class FactStory:
             ("patient", _party(fact, "patient")),
             ("agent", _party(fact, "agent")),
             ("speaker", _party(fact, "speaker")),
+            *([("relayed by", fact["relayed_by_text"])] if fact["relayed_by_text"] else []),
             ("date", f"{_day(fact)} [{basis}]{read_from}"),
             ("place", " ".join(x for x in (fact["place_text"], f"({fact['place_id']})" if fact["place_id"] else None) if x)),
             ("rule", f"{fact['rule_id']}, confidence {fact['confidence']:.2f}"),

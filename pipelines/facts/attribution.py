@@ -23,6 +23,7 @@ _CLAUSE = 20  # characters: less is no clause
 _FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _NAMES = frozenset({"actor", "place"})
 _DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
+_CITING = frozenset({"cite", "quote"})  # cues that name whose words are handed on
 _TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
 
 
@@ -54,6 +55,7 @@ class Attribution:
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
         self._tells = re.compile(rf"\b(?:{_any(words['tells'])})\b")
         self._presupposes = re.compile(rf"\b(?:{_any(words['presupposing'])})\b", re.IGNORECASE)
+        self._doers = re.compile(rf"\b(?:{_any(words['doers'])})\b", re.IGNORECASE)
         self._nominal = frozenset(words["nominal_patterns"])
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         statement = words["statement"]
@@ -72,10 +74,10 @@ class Attribution:
         denials = [d for d in drafts if d.kind == "denied"]
         before: Draft | None = None
         for draft in drafts:
-            found = _innermost(
-                draft, [s for s in speakers if s.mention_id not in identities or not self._tells_who(s, draft, text)]
-            )
+            heard = [s for s in speakers if s.mention_id not in identities or not self._tells_who(s, draft, text)]
+            found = _innermost(draft, heard)
             if found is not None:
+                _relay(draft, found, heard)
                 _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
@@ -151,8 +153,11 @@ class Attribution:
 
     def _stand(self, draft: Draft, speaker: MentionRow, text: str) -> None:
         """`denied any part in the murder of two monks`, `promised to solve it`: the murder itself is neither denied nor promised."""
-        doubted = draft.stance in ("denied", "hypothetical") and draft.rule_id in self._nominal
-        if doubted and self._presupposes.search(text, speaker.cue_end, draft.trigger.start):
+        if draft.stance not in ("denied", "hypothetical"):
+            return
+        at = draft.trigger.start
+        named = draft.rule_id in self._nominal or self._doers.search(text, speaker.cue_end, at) is not None
+        if named and self._presupposes.search(text, speaker.cue_start, at):
             draft.stance = "claimed"
 
     def _carry(self, draft: Draft, before: Draft | None, author: Speaker | None) -> None:
@@ -256,6 +261,7 @@ def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
 
 
 def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | None:
+    """The speaker with the shortest content that holds the trigger; of equal ones the one who is cited."""
     at = draft.trigger.start
     best: MentionRow | None = None
     width = 0
@@ -263,6 +269,25 @@ def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | Non
         first, last = speaker.content_start, speaker.content_end
         if _is_deed(speaker, draft):
             continue
-        if first is not None and first <= at < last and (best is None or last - first < width):
-            best, width = speaker, last - first
+        if first is not None and first <= at < last:
+            own = (last - first) * 2 - (speaker.value in _CITING)
+            if best is None or own < width:
+                best, width = speaker, own
     return best
+
+
+def _relay(draft: Draft, speaker: MentionRow, speakers: Iterable[MentionRow]) -> None:
+    """`A, citing B, said`: B speaks, and the next speaker around what B says hands it on."""
+    around = [
+        s
+        for s in speakers
+        if s.start != s.cue_start
+        and s.content_start is not None
+        and s.content_start <= speaker.content_start
+        and speaker.content_end <= s.content_end
+        and not (s.start < speaker.end and speaker.start < s.end)
+        and (s.entity_id is None or s.entity_id != speaker.entity_id)
+    ]
+    relayer = _innermost(draft, around)
+    if relayer is not None and speaker.start != speaker.cue_start:
+        draft.relayed_by_text, draft.relayed_by_id = relayer.text, relayer.entity_id

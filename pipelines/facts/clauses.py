@@ -15,6 +15,7 @@ from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.lexicons import Lexicons
 
+_OUTCOMES = 2
 _OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
 _SAID_BEHIND = frozenset({"that", ";", "while", "whereas"})  # those before them are of another clause
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
@@ -77,12 +78,15 @@ class ClauseReader:
             if (not patients and not lifeless) or _is_with_place(clause, kind, chunks):
                 yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
             within = [*breakdown(chunks, patients), *naming(patients)]
+            together = clause.rule.settings.get("together", False) or _are_together(triggers, chunks)
             said_again = restating(chunks, patients)
             for patient in patients:
                 if patient not in said_again:
-                    yield self._with_patient(base, clause, patient, chunks, subset=patient in within)
+                    draft = self._with_patient(base, clause, patient, chunks, subset=patient in within)
+                    yield _bounded(draft) if together else draft
             for part, noun in named_parts(clause, chunks):
-                yield self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
+                draft = self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
+                yield _bounded(draft) if together else draft
 
     def _base(
         self, clause: Clause, kind: str, stance: str, trigger: Chunk, chunks: Sequence[Chunk], sentence: SentenceRow
@@ -238,6 +242,22 @@ def _is_again(draft: Draft, other: Draft) -> bool:
     again = other.start < draft.start and not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
     again = again and not (draft.patient_text or "").endswith(("self", "selves"))  # killing his wife and himself
     return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
+
+
+def _are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk]) -> bool:
+    """`killed or wounded`, `killed and wounded`: one number of two outcomes; `captured and killed` befell all of them."""
+    if len(triggers) < _OUTCOMES:
+        return False
+    kinds = {t.trigger.kind for t in triggers if t.trigger is not None}
+    between = chunks[chunks.index(triggers[0]) : chunks.index(triggers[-1])]
+    return len(kinds) > 1 and (kinds == {"killed", "wounded"} or any(c.lower == "or" for c in between))
+
+
+def _bounded(draft: Draft) -> Draft:
+    """Of a number of dead and wounded together: no more than that, and no one knows how many."""
+    draft.count_low, draft.count_best = 0, None
+    draft.count_operator = "unstated" if draft.count_high is None else "at_most"
+    return draft
 
 
 def _is_open(aux: Sequence[Chunk]) -> bool:

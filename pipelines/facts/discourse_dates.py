@@ -36,6 +36,7 @@ class Dates:
         self._wars = Wars(lexicons)
         counts = lexicons.general["sides"]["counting"], lexicons.general["sides"]["setting"]["verbs"]
         self._counting = in_small_letters(rf"\b(?:{'|'.join(map(re.escape, (*counts[0], *counts[1])))})\b")
+        self._relative = in_small_letters(words["relative_day"])
         self._since = re.compile(words["since"], re.IGNORECASE)
         self._live = re.compile(words["live_stamp"], re.IGNORECASE)
         self._fresh = Phrases(dict.fromkeys(words["fresh"], True), ignore_case=True)
@@ -113,7 +114,7 @@ class Dates:
             return False
         at = draft.trigger.start
         since = False
-        chosen = min(usable, key=lambda d: (d.deed != at, _apart(d, draft, text), d.start))
+        chosen = min(usable, key=lambda d: (d.deed != at, self._is_of_other(d, draft), _apart(d, draft, text), d.start))
         if (
             draft.kind in DEEDS
             and published is not None
@@ -130,6 +131,11 @@ class Dates:
         else:
             _set(draft, chosen, chosen.basis)
         return True
+
+    def _is_of_other(self, d: Dated, draft: Draft) -> bool:
+        """`on the third day of the war, which began on …, six died`: the first day of a war is no day of its dead, where another is told."""
+        other = d.owner == "deed" and d.deed != draft.trigger.start and d.kind not in DEEDS
+        return other and draft.kind in DEEDS and not self._relative.fullmatch(lowered(d.text))
 
     def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft]) -> None:
         said = next((d for d in here if d.owner == "said"), None)

@@ -54,6 +54,8 @@ class Draft:
     speaker_id: str | None = None
     speaker_text: str | None = None
     speaker_side: str | None = None
+    relayed_by_id: str | None = None
+    relayed_by_text: str | None = None
     date_start: date | None = None
     date_end: date | None = None
     date_precision: str = "unknown"

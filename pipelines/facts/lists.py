@@ -118,7 +118,7 @@ def one_of(patients: Sequence[Chunk]) -> list[Chunk]:
 def _coordinated(chunks: Sequence[Chunk], i: int) -> bool:
     """Whether the chunk is a further item of the list, not part of `of the ministry` behind one."""
     before = next((c.tag for c in reversed(chunks[:i]) if c.tag not in ("DET", "ADV", "AGE", "POSS")), None)
-    return before in ("COMMA", "AND", "AS_WELL_AS")
+    return before in ("COMMA", "AND", "AS_WELL_AS", "STOP")
 
 
 def _same_person(a: Chunk, b: Chunk) -> bool:
@@ -183,6 +183,8 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
         elif chunk.tag == "INCLUDE":
             seen = True
         elif seen and chunk.tag in ("PERSON", "NUMBER", "UNKNOWN", "UNITS"):
+            if i < len(chunks) and i > last and chunks[i].tag.endswith("_ED") and chunks[i].trigger is not None:
+                return  # …, including a clerk, and more than 30 people injured
             if chunk.mention is None or chunk.mention.count_operator != "unstated":  # `most of them women` counts nobody
                 yield chunk, None
         elif (

@@ -89,7 +89,7 @@ def _guess(reading: Reading, draft: Draft) -> None:
 def _by_words(reading: Reading, draft: Draft) -> str | None:
     """`its soldiers`, `three enemy soldiers`; of a verb that has no count, the words right behind it. Empty: whose is not known."""
     words = draft.patient_text or reading.text[draft.trigger.end : min(draft.trigger.end + 30, draft.sentence.end)]
-    if reading.rules.opposite.search(words):
+    if reading.rules.opposite.search(words) or _is_loss_of_others(reading, draft):
         friend = draft.speaker_side or draft.agent_side
         return reading.opponent(draft, friend, placed=False) if friend is not None else None
     if draft.patient_text is None:
@@ -98,6 +98,20 @@ def _by_words(reading: Reading, draft: Draft) -> str | None:
     if same is None and reading.rules.own.search(words):
         return reading.oneself(draft, draft.start) or ""
     return same
+
+
+def _is_loss_of_others(reading: Reading, draft: Draft) -> bool:
+    """`the opposite side lost 14 soldiers`, `the enemy has 14 dead`, `14 soldiers of the opposite side`."""
+    if draft.count is None:
+        return False
+    if reading.rules.of_opposite.match(reading.text, draft.count.end):
+        return True
+    left, first = reading.clause(draft)[0], draft.count.start
+    has, losses = reading.rules.has, reading.rules.losses
+    return any(
+        has.fullmatch(reading.text, m.end(), first) or losses.match(reading.text, m.end(), first)
+        for m in reading.rules.opposite.finditer(reading.text, left, first)
+    )
 
 
 def _by_object(reading: Reading, draft: Draft) -> str | None:

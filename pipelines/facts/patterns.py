@@ -74,6 +74,7 @@ _RULE_KEYS = {
     "with",
     "without",
     "supersedes",
+    "together",
 }
 
 

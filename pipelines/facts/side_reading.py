@@ -38,6 +38,7 @@ class SideWords:
         accusing = words["accusing"]
         self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
         self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
+        self.of_opposite = re.compile(rf"\s+(?:of|on|from)\s+(?:the\s+)?(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
         self.own = _words(words["own"])
         self.institution = _words(words["institutions"])
         self.of_no_place = _words(words["of_no_place"])

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import re2
 
 from factline.pipelines.lexicons import Lexicons, Phrases
 from factline.pipelines.mentions.date_patterns import Expression
+from factline.pipelines.mentions.date_periods import day_period
 from factline.pipelines.mentions.date_scene import Scene, When
-from factline.pipelines.mentions.date_values import YEARLESS, calendar_period, finish, number
+from factline.pipelines.mentions.date_values import YEARLESS, calendar_period, finish, nth, number
 
+_OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _YEARS = ("year", "year_news", "year_short", "year_words", "year2", "which", "which_story")
 
 
@@ -66,10 +68,12 @@ class AnchorEvents:
 
     def day_meant(self, expression: Expression, scene: Scene) -> When | None:
         """The anchored day of a date without a year, unless publication already gives one that the event does not deny."""
+        sentence = scene.text[scene.sentence.start : scene.sentence.end]
+        if expression.reads == "nth_day":
+            return self._day_of(expression, scene, sentence)
         month_day = yearless(expression)
         if month_day is None or month_day[1] is None:
             return None
-        sentence = scene.text[scene.sentence.start : scene.sentence.end]
         found = self.point(month_day[0], month_day[1], sentence)
         if found is None:
             return None
@@ -81,6 +85,17 @@ class AnchorEvents:
             return None  # so long after, only a sentence that names the event can mean it without its year
         span = calendar_period(day.year, day.month, day.day)
         return finish(When(day.isoformat(), span, "anchor_event"), expression.fields, scene)
+
+    def _day_of(self, expression: Expression, scene: Scene, sentence: str) -> When | None:
+        """The third day of the four-day war."""
+        behind = expression.end - scene.sentence.start
+        if (link := _OF.match(sentence, behind)) is None:
+            return None
+        for start, _, event in self.named(sentence):
+            day = event.begin + timedelta(days=nth(expression.fields) - 1)
+            if start == link.end() and event.begin <= day <= event.end:
+                return When(day.isoformat(), day_period(day), "anchor_event")
+        return None
 
 
 def yearless(expression: Expression) -> tuple[int, int | None] | None:

@@ -27,6 +27,7 @@ from factline.pipelines.mentions.date_values import (
     calendar,
     clock_of,
     finish,
+    nth,
     number,
     slashes,
     span_value,
@@ -143,10 +144,9 @@ def way_of(fields: Fields) -> int:
 
 def nth_day(fields: Fields, scene: Scene) -> When | None:
     """The third day: counted from the story's day, which is the first."""
-    nth = int(fields["ordinal"])
-    if scene.story is None or scene.story.grain != "day" or nth < 1:
+    if scene.story is None or scene.story.grain != "day" or nth(fields) < 1:
         return When.open("XXXX-XX-XX")
-    found = periods.day_period(scene.story.first + timedelta(days=nth - 1))
+    found = periods.day_period(scene.story.first + timedelta(days=nth(fields) - 1))
     published = scene.published.last
     if published is not None and scene.story.first <= published < found.first:
         return When.open("XXXX-XX-XX")  # counted from a day that is not the first: nobody tells of days to come

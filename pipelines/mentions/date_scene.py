@@ -36,12 +36,13 @@ class When(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words of a clause that point ahead or back, and the shares of a period's days that early, mid and late mean."""
+    """The words of a clause that point ahead or back, those between "the third day" and the day of the beginning, and the shares of a period's days that early, mid and late mean."""
 
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     lead_ahead: re.Pattern[str]
     lead_near: re.Pattern[str]
+    begun: re.Pattern[str]
     parts: Mapping[str, tuple[float, float]]
 
     @classmethod
@@ -53,6 +54,7 @@ class Cues:
             in_small_letters(data["past_cue"]),
             in_small_letters(data["future_lead"]),
             in_small_letters(data["near_lead"]),
+            in_small_letters(data["begun"]),
             parts,
         )
 

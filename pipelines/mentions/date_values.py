@@ -21,6 +21,11 @@ Fields = Mapping[str, Field]
 Reader = Callable[[Fields, Scene], When | None]
 
 
+def nth(fields: Fields) -> int:
+    """Which day is meant: 3 of "the third day", 21 of "the 21st day", -1 of "the last day"."""
+    return int(fields["ordinal"] if "ordinal" in fields else fields["dayord"])
+
+
 def number(fields: Fields, *names: str) -> int | None:
     """The first of some fields that the expression has, as a whole number."""
     for name in names:

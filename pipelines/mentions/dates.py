@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, lowered
 from factline.pipelines.mentions.anchor_events import AnchorEvents, anchor_events
 from factline.pipelines.mentions.date_patterns import Expression, date_patterns
 from factline.pipelines.mentions.date_periods import PRECISION
@@ -19,6 +19,7 @@ from factline.pipelines.mentions.mention import Bounds, Mention, Span, date_ment
 from factline.pipelines.mentions.publication import infer_publication
 
 # Readings that leave the story where it stands: no dates, and glances back (a year earlier, two days ago).
+_PAIR = 2
 _STILL = ("duration", "set", "frequency", "ref", "clock", "ago", "year_earlier", "quarter_of_year", "this_year")
 
 
@@ -38,7 +39,9 @@ class DateReader:
             published = infer_publication(text, sentences, found, self._lexicons)
         scene = Scene(text, published, self._cues)
         mentions: list[Mention] = []
-        for position, expression in found:
+        for i, (position, expression) in enumerate(found):
+            if expression.reads == "nth_day":
+                self._begin(scene, sentences, found[i : i + 2])
             scene.at(sentences[position], expression.start, expression.end)
             when = self._anchors.day_meant(expression, scene) or READERS[expression.reads](expression.fields, scene)
             if when is None:
@@ -47,6 +50,18 @@ class DateReader:
             if not _aside(expression):
                 scene.tell(when, expression.start)
         return mentions, published
+
+    def _begin(self, scene: Scene, sentences: Sequence[Span], pair: Sequence[tuple[int, Expression]]) -> None:
+        """ "The third day of the war, which began on 27 September 2020": the day told behind it is where the story stands."""
+        if len(pair) < _PAIR or (position := pair[0][0]) != pair[1][0]:
+            return
+        expression, behind = pair[0][1], pair[1][1]
+        if self._cues.begun.fullmatch(lowered(scene.text), expression.end, behind.start) is None:
+            return
+        scene.at(sentences[position], behind.start, behind.end)
+        when = READERS[behind.reads](behind.fields, scene)
+        if when is not None and when.period is not None:
+            scene.tell(when, behind.start)
 
 
 def _aside(expression: Expression) -> bool:

@@ -83,6 +83,7 @@ def _speakers(tape: Tape, sentence: Span, sources: list[Source], contents: Conte
         handed_on = next((j for j in range(len(sources)) if j != i and sources[j].cue.frame in ("say", "tell")), None)
         if handed_on is not None and (named := cited(tape, source)) is not None:
             found.append(_speaker(tape, named, said[handed_on], lexicon))
+            found[i].content = tape.span(named.first, named.end)  # who cites names no more than that with the verb
     return found
 
 

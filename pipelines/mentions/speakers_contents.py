@@ -67,6 +67,8 @@ class Contents:
         if "after" in sides:
             first = _after_start(tape, source)
             last = _after_end(tape, source, following)
+            if first >= last and source.place == "of" and following is not None and source.cue_first <= 1:
+                last = _after_end(tape, source, None)  # "according to A, B said": A hands on what B says
             if first < last:
                 start, end = tape.span(first, last)
             elif ":" in tape.tape[source.cue_end :] or sides == "after":

@@ -181,7 +181,8 @@ def _parenthetical(tape: Tape, comma: int) -> bool:
     """Whether what ends at `comma` interrupts a clause: it stands between two commas and has no verb of its own."""
     opening = tape.tape.rfind(tape.tape[comma], 0, comma)
     inside = tape.tape[opening + 1 : comma]
-    return opening > 0 and (inside[:1] == "R" or not any(letter in "XBEKH" for letter in inside))
+    citing = inside[:1] == "K" and tape.tokens[opening + 1].lower.endswith("ing")
+    return opening > 0 and (citing or inside[:1] == "R" or not any(letter in "XBEKH" for letter in inside))
 
 
 def _appositive(tape: Tape, group: tuple[int, int]) -> tuple[int, int]:
@@ -202,8 +203,14 @@ def _shared(tape: Tape, start: int, first: int, end: int, cue: Cue, before: Sour
     since = tape.tape.rfind(";", 0, start) + 1
     if before is not None and before.place != "possessor" and before.cue_first >= since:
         return Source(before.first, before.end, first, end, cue, "shared")
-    group = _clause_subject(tape, since, start)
+    group = _citing_subject(tape, end) if start <= 1 and cue.frame == "quote" else _clause_subject(tape, since, start)
     return Source(*group, first, end, cue, "shared") if group is not None else None
+
+
+def _citing_subject(tape: Tape, end: int) -> tuple[int, int] | None:
+    """ "Citing the ministry, the agency reported": the subject behind the comma."""
+    comma = tape.tape.find(",", end)
+    return tape.right(tape.skip_right(comma + 1)) if comma >= 0 else None
 
 
 def _clause_subject(tape: Tape, start: int, stop: int) -> tuple[int, int] | None:

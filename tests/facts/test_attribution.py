@@ -86,3 +86,43 @@ def test_a_witness_has_no_side_and_an_institution_that_of_its_capital() -> None:
     assert one("killed", read("Witnesses said two people were killed in Goris.")).speaker_side is None
     assert one("killed", read("The prosecutor in Baku said two people were killed in Goris.")).speaker_side == "azerbaijan"
     assert one("killed", read("The Soviet authorities said two people were killed in Sumgait.")).speaker_side is None
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "relayer"),
+    [
+        ("A news agency in Yerevan, citing the Defence Ministry, said two soldiers were killed.", "the Defence Ministry", "A news agency in Yerevan"),
+        ("Citing Azerbaijan's Defence Ministry, the Interfax agency reported that two soldiers were killed.", "Azerbaijan's Defence Ministry", "the Interfax agency"),
+        ("Two soldiers were killed, the radio reported, citing the border guard.", "the border guard", "the radio"),
+        ("The Russian Foreign Ministry said, citing Azerbaijani officials, that two villagers were killed.", "Azerbaijani officials", "The Russian Foreign Ministry"),
+        ("Reuters quoted the Armenian Foreign Ministry as saying that two villagers were killed.", "the Armenian Foreign Ministry", "Reuters"),
+        ("According to Interfax, the Azerbaijani Defence Ministry said two soldiers were killed.", "the Azerbaijani Defence Ministry", "Interfax"),
+        ("The ministry said, according to TASS, that two men were killed.", "The ministry", "TASS"),
+        ("An envoy in Tbilisi said Baku had claimed that its troops killed two soldiers.", "Baku", "An envoy in Tbilisi"),
+        ("The ministry said two men were killed.", "The ministry", None),
+        ("Two men were killed.", None, None),
+    ],
+)  # fmt: skip
+def test_of_a_chain_the_innermost_speaks_and_the_next_relays(text: str, speaker: str | None, relayer: str | None) -> None:
+    draft = one("killed", read(text))
+    assert (draft.speaker_text, draft.relayed_by_text) == (speaker, relayer)
+
+
+def test_a_relayed_denial_is_the_deniers() -> None:
+    draft = one("wounded", read("Baku said Yerevan had denied that five soldiers were wounded."))
+    assert (draft.stance, draft.speaker_side, draft.relayed_by_text) == ("denied", "armenia", "Baku")
+
+
+def test_dismissed_as_disinformation_is_denied() -> None:
+    draft = one(
+        "attack", read("Azerbaijan's Defence Ministry dismissed as disinformation claims that its troops shelled Vardenis.")
+    )
+    assert (draft.stance, draft.speaker_text) == ("denied", "Azerbaijan's Defence Ministry")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Up to 30 miners are feared dead.", "Officials feared that 30 miners were killed.", "Some 30 miners were feared killed."],
+)
+def test_feared_is_hypothetical(text: str) -> None:
+    assert one("killed", read(text)).stance == "hypothetical"

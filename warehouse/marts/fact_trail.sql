@@ -14,6 +14,7 @@ SELECT
     f.patient_side,
     f.speaker_text,
     f.speaker_side,
+    f.relayed_by_text,
     f.date_start,
     f.date_end,
     f.date_text,
