@@ -14,6 +14,7 @@ from typing import Any
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
+from factline.pipelines.facts.voices import innermost, relay
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _SUBJECT = 60  # characters: the longest subject that is taken whole
@@ -23,7 +24,6 @@ _CLAUSE = 20  # characters: less is no clause
 _FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _NAMES = frozenset({"actor", "place"})
 _DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
-_CITING = frozenset({"cite", "quote"})  # cues that name whose words are handed on
 _TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
 
 
@@ -75,9 +75,9 @@ class Attribution:
         before: Draft | None = None
         for draft in drafts:
             heard = [s for s in speakers if s.mention_id not in identities or not self._tells_who(s, draft, text)]
-            found = _innermost(draft, heard)
+            found = innermost(draft, heard)
             if found is not None:
-                _relay(draft, found, heard)
+                relay(draft, found, heard)
                 _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
@@ -185,7 +185,10 @@ class Attribution:
         return Speaker(own.text, own.entity_id, own.side) if own is not None else None
 
     def _is_title(self, text: str, sentence: SentenceRow, author: MentionRow) -> bool:
-        rest = f"{text[sentence.start : author.start]} {text[author.end : sentence.end]}".lower()
+        end = sentence.end
+        if not text[sentence.start : author.start].strip() and not text[author.end : end].strip(" .:"):
+            end = _line_end(text, end)  # a line of its own: what kind of text it is stands in the next one
+        rest = f"{text[sentence.start : author.start]} {text[author.end : end]}".lower()
         if len(rest) > 100 or self._titles.search(rest) is None:
             return False
         return sum(w not in self._fillers for w in re.findall(r"[^\W\d_]+", rest)) <= _TITLE_WORDS
@@ -195,6 +198,13 @@ def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]]) -> str:
     """Words of counting, and verbs that are so with their links behind them."""
     verbs = [rf"{re.escape(verb)}\b[^.;:]{{1,40}}?\b(?:{links})" for verb, links in sorted(linked, key=lambda v: -len(v[0]))]
     return rf"\b(?:{'|'.join([_any(words), *verbs])})\b"
+
+
+def _line_end(text: str, at: int) -> int:
+    """The end of the line that follows."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return end if (end := text.find("\n", at)) >= 0 else len(text)
 
 
 def _any(words: Iterable[str]) -> str:
@@ -252,42 +262,3 @@ def _deny(drafts: Sequence[Draft]) -> None:
                     denial.speaker_id,
                     denial.speaker_side,
                 )
-
-
-def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
-    """Whether the cue is part of the deed itself (`the raid claimed 13 lives`, `agreed a ceasefire`), not of its telling."""
-    cue = speaker.cue_start
-    return cue not in (None, speaker.start) and draft.start < speaker.cue_end and cue < draft.trigger.end
-
-
-def _innermost(draft: Draft, speakers: Iterable[MentionRow]) -> MentionRow | None:
-    """The speaker with the shortest content that holds the trigger; of equal ones the one who is cited."""
-    at = draft.trigger.start
-    best: MentionRow | None = None
-    width = 0
-    for speaker in speakers:
-        first, last = speaker.content_start, speaker.content_end
-        if _is_deed(speaker, draft):
-            continue
-        if first is not None and first <= at < last:
-            own = (last - first) * 2 - (speaker.value in _CITING)
-            if best is None or own < width:
-                best, width = speaker, own
-    return best
-
-
-def _relay(draft: Draft, speaker: MentionRow, speakers: Iterable[MentionRow]) -> None:
-    """`A, citing B, said`: B speaks, and the next speaker around what B says hands it on."""
-    around = [
-        s
-        for s in speakers
-        if s.start != s.cue_start
-        and s.content_start is not None
-        and s.content_start <= speaker.content_start
-        and speaker.content_end <= s.content_end
-        and not (s.start < speaker.end and speaker.start < s.end)
-        and (s.entity_id is None or s.entity_id != speaker.entity_id)
-    ]
-    relayer = _innermost(draft, around)
-    if relayer is not None and speaker.start != speaker.cue_start:
-        draft.relayed_by_text, draft.relayed_by_id = relayer.text, relayer.entity_id

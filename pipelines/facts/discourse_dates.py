@@ -22,6 +22,7 @@ from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, low
 _OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
 _DATED_ALIKE = _OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
 _AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_recognised"})
+_UNDATED = frozenset({"buried"})  # patterns whose day is not that of the deed
 _STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
 _FAR = 7  # days before the main date from which a scene lies in the past
@@ -75,7 +76,7 @@ class Dates:
                     _set(draft, war, "anchor_event")
                 elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)
-            _advance(story, here)
+            _advance(story, here, published[1])
         story.war = fighting(drafts, published[1]) or story.war
         self._settle(pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
         _follow(drafts, dates)
@@ -100,6 +101,8 @@ class Dates:
 
     def _date_one(self, draft: Draft, here: Sequence[Dated], story: Story, text: str, published: date | None) -> bool:
         """Gives a fact a date of its own sentence; False where none is its own."""
+        if draft.rule_id in _UNDATED:
+            return False
         usable = [d for d in here if _may_take(draft, d)]
         if not usable and draft.kind in _OCCURRENCES:
             told = [d for d in here if d.owner in ("said", "aside")]
@@ -189,6 +192,8 @@ class Dates:
 def _deeds(drafts: Sequence[Draft]) -> list[Anchor]:
     seen: dict[int, Anchor] = {}
     for draft in drafts:
+        if draft.rule_id in _UNDATED:
+            continue
         seen.setdefault(draft.trigger.start, Anchor(draft.trigger.start, draft.trigger.end, "deed", draft.kind, draft.end))
     return [seen[start] for start in sorted(seen)]
 
@@ -243,12 +248,14 @@ def _apart(d: Dated, draft: Draft, text: str) -> int:
     return high - low + 60 * between.count(";") + 25 * len(re.findall(r", (?:and|but|while)\b", between))
 
 
-def _advance(story: Story, here: Sequence[Dated]) -> None:
+def _advance(story: Story, here: Sequence[Dated], published: date | None) -> None:
     """The scene after a sentence: the last of its dates that a deed or happening owns, else that of a leading date."""
     owned = [
         d
         for d in here
-        if (d.owner == "happening" or (d.owner == "deed" and d.kind not in _STATEMENTS)) and not (d.clock and story.scene)
+        if (d.owner == "happening" or (d.owner == "deed" and d.kind not in _STATEMENTS))
+        and not (d.clock and story.scene)
+        and (d.open or published is None or d.first <= published)  # what is still to come is no scene
     ]
     if not owned:
         return

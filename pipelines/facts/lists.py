@@ -17,7 +17,7 @@ _BEFALLS = frozenset({"STATE", "AFFECT_ED", "KILL_ED", "CAPTURE_ED", "TALLY"})
 _JOINING = frozenset({"AND", "AS_WELL_AS"})
 _GENERIC = frozenset({"people", "persons", "individuals", "others"})
 _IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV", "OF", "PLACE", "ACTOR"})
-_BEFORE_PARTS = frozenset({"COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING"})
+_BEFORE_PARTS = frozenset({"OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING"})
 
 
 def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:

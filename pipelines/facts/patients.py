@@ -94,10 +94,21 @@ def _by_words(reading: Reading, draft: Draft) -> str | None:
         return reading.opponent(draft, friend, placed=False) if friend is not None else None
     if draft.patient_text is None:
         return None
+    if (kin := reading.rules.kin.search(words)) is not None:
+        return _of_kin(reading, draft, kin[1].lower())
     same = next((p.side for p in reading.named(draft.sentence.position) if p.text.lower() in words.lower()), None)
     if same is None and reading.rules.own.search(words):
         return reading.oneself(draft, draft.start) or ""
     return same
+
+
+def _of_kin(reading: Reading, draft: Draft, whose: str) -> str | None:
+    """`a driver and his son`: of his side who was harmed before; `my brother`: of the speaker's. None: other rules may tell."""
+    if whose in reading.rules.sets["first_person"]:
+        return draft.speaker_side
+    last = reading.done[-1] if reading.done else None
+    beside = last is not None and last.sentence is draft.sentence and last.kind in reading.rules.sets["harm"]
+    return last.patient_side if last is not None and beside else None
 
 
 def _is_loss_of_others(reading: Reading, draft: Draft) -> bool:

@@ -19,7 +19,7 @@ _COARSE = frozenset({"country", "area", None})
 _SETS = (
     "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
     "mutual_patterns",
-    "sequel_patterns", "not_objects", "spoken",
+    "sequel_patterns", "first_person", "not_objects", "spoken",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class SideWords:
         self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
         self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self.of_opposite = re.compile(rf"\s+(?:of|on|from)\s+(?:the\s+)?(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
+        self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
         self.own = _words(words["own"])
         self.institution = _words(words["institutions"])
         self.of_no_place = _words(words["of_no_place"])

@@ -18,6 +18,9 @@ _NEAR_WEEKDAY = 3  # days that a weekday after until or by may lie ahead; else i
 YEARLESS = 330  # days: what lies further from publication is not told without its year, but by the story's
 
 Fields = Mapping[str, Field]
+_WEEK = 7  # days
+_CHRONICLE = 150  # days
+_ENDS = 2  # of a range
 Reader = Callable[[Fields, Scene], When | None]
 
 
@@ -85,6 +88,8 @@ def _year_of(fields: Fields, scene: Scene) -> int | None:
 def place_in_year(month: int, day: int | None, weekday: int | None, scene: Scene) -> When:
     """A month or day without its year: that of the story where it stands in another year, else the one nearest to publication."""
     value = f"XXXX-{month:02d}" + (f"-{day:02d}" if day else "")
+    if (found := _goes_on(month, day, weekday, scene)) is not None:
+        return When(found.value, found, "context")
     told = scene.told_year()
     if told is not None and scene.story is not None:
         year = told + (1 if scene.story.grain in ("day", "month") and month < scene.story.first.month - 6 else 0)
@@ -99,6 +104,18 @@ def place_in_year(month: int, day: int | None, weekday: int | None, scene: Scene
         return When.open(value)
     found = _nearest(month, day, weekday, scene)
     return When.open(value) if found is None else When(found.value, found, scene.basis)
+
+
+def _goes_on(month: int, day: int | None, weekday: int | None, scene: Scene) -> Period | None:
+    """Where only the text itself tells when it was written, a chronicle goes on from its last date: not long after it, in order."""
+    if scene.basis != "inferred" or scene.story is None or scene.story.grain not in ("day", "month") or weekday is not None:
+        return None
+    if scene.story_basis not in ("explicit", "context", "anchor_event") or scene.direction() == "ahead":
+        return None
+    found = calendar_period(scene.story.first.year, month, day)
+    later = found is not None and 0 <= (found.first - scene.story.first).days <= _CHRONICLE
+    past = found is not None and scene.published.last is not None and found.last <= scene.published.last
+    return found if later and past else None
 
 
 def _nearest(month: int, day: int | None, weekday: int | None, scene: Scene) -> Period | None:
@@ -205,6 +222,11 @@ def weekday(fields: Fields, scene: Scene) -> When | None:
     if span[0] == span[1]:
         return finish(When(span[0].isoformat(), periods.day_period(span[0]), scene.basis), fields, scene)
     low, high = min(span), max(span)
+    if (high - low).days > _WEEK and scene.story is not None and scene.story.grain == "day" and scene.basis == "inferred":
+        near = periods.weekday_from(
+            scene.story.first, wanted, "on_or_after"
+        )  # a text that may be of any week goes on in the same
+        return finish(When(near.isoformat(), periods.day_period(near), "context"), fields, scene)
     return finish(When(open_value, Period("day", low, high, open_value), scene.basis), fields, scene)
 
 
@@ -237,7 +259,8 @@ def span_value(fields: Fields, scene: Scene) -> When | None:
     if year2 is None:
         end = place_in_year(month2, day2, None, scene)
         if end.period is None:
-            return When.open(end.value)
+            open_ = [f"XXXX-{month:02d}-{day:02d}" for month, day in ((month1, day1), (month2, day2)) if month and day]
+            return When.open("/".join(open_) if len(open_) == _ENDS else end.value)
         year2, basis = end.period.first.year, end.basis
     assert month1 is not None
     if year1 is None:
