@@ -16,6 +16,8 @@ _CITING = frozenset({"cite", "quote"})  # cues that name whose words are handed 
 def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
     """Whether the cue is part of the deed itself (`the raid claimed 13 lives`, `agreed a ceasefire`), not of its telling."""
     cue = speaker.cue_start
+    if speaker.content_start is not None and speaker.content_start <= cue < speaker.content_end:
+        return False  # `two men, the mayor said, were killed`
     return cue not in (None, speaker.start) and draft.start < speaker.cue_end and cue < draft.trigger.end
 
 

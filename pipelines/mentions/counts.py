@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from factline.pipelines.lexicons import Lexicons, Tokens, tokenise
+from factline.pipelines.mentions.count_shares import Shares
 from factline.pipelines.mentions.count_tags import Tagger
 from factline.pipelines.mentions.count_units import Unit
 from factline.pipelines.mentions.mention import Mention, Span, count_mention
@@ -49,6 +50,7 @@ class CountReader:
 
     def __init__(self, lexicons: Lexicons, convention: str = "neutral") -> None:
         self._tagger = Tagger(lexicons, convention)
+        self._shares = Shares(lexicons)
         self._not_names = frozenset(lexicons.general["function_words"]["not_names"])
         units: dict[str, list[str]] = lexicons.general["units"]
         self._unit_name = {w: name for name, ws in units.items() for w in ws if name in _UNIT_NAMES}
@@ -79,7 +81,7 @@ class CountReader:
             mention = self._mention(match, units, tokens, text, sentence.start)
             if mention is not None:
                 found.append(_with_side(mention, text, masked, side_of))
-        return found
+        return self._shares.apply(text, sentence.start, sentence.end, found) if found else found
 
     def last_names(self, text: str, counts: Sequence[Mention]) -> set[str]:
         """Names by which persons among the counts may be named again, for the sentences that follow."""
