@@ -223,9 +223,10 @@ def weekday(fields: Fields, scene: Scene) -> When | None:
         return finish(When(span[0].isoformat(), periods.day_period(span[0]), scene.basis), fields, scene)
     low, high = min(span), max(span)
     if (high - low).days > _WEEK and scene.story is not None and scene.story.grain == "day" and scene.basis == "inferred":
-        near = periods.weekday_from(
-            scene.story.first, wanted, "on_or_after"
-        )  # a text that may be of any week goes on in the same
+        # A text that may be of any week goes on in the same, unless it was written weeks later.
+        near = periods.weekday_from(scene.story.first, wanted, "on_or_after")
+        if (first - near).days > _WEEK:
+            return finish(When(open_value, Period("day", low, high, open_value), scene.basis), fields, scene)
         return finish(When(near.isoformat(), periods.day_period(near), "context"), fields, scene)
     return finish(When(open_value, Period("day", low, high, open_value), scene.basis), fields, scene)
 
