@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from factline.pipelines.facts.anaphora import Anaphora
-from factline.pipelines.facts.chunks import Chunk, Chunker, MentionRow
-from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.chunks import Chunk, Chunker
+from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
 from factline.pipelines.facts.lists import breakdown, meant, named_parts, naming, one_of, patients_of, restating
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
+from factline.pipelines.facts.together import are_together, bounded
 from factline.pipelines.lexicons import Lexicons
 
-_OUTCOMES = 2
 _OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
 _SAID_BEHIND = frozenset({"that", ";", "while", "whereas"})  # those before them are of another clause
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
@@ -78,15 +78,15 @@ class ClauseReader:
             if (not patients and not lifeless) or _is_with_place(clause, kind, chunks):
                 yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
             within = [*breakdown(chunks, patients), *naming(patients)]
-            together = clause.rule.settings.get("together", False) or _are_together(triggers, chunks)
+            together = clause.rule.settings.get("together", False) or are_together(triggers, chunks)
             said_again = restating(chunks, patients)
             for patient in patients:
                 if patient not in said_again:
                     draft = self._with_patient(base, clause, patient, chunks, subset=patient in within)
-                    yield _bounded(draft) if together else draft
+                    yield bounded(draft) if together else draft
             for part, noun in named_parts(clause, chunks):
                 draft = self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
-                yield _bounded(draft) if together else draft
+                yield bounded(draft) if together else draft
 
     def _base(
         self, clause: Clause, kind: str, stance: str, trigger: Chunk, chunks: Sequence[Chunk], sentence: SentenceRow
@@ -123,8 +123,8 @@ class ClauseReader:
         if patient.mention is None:
             self._anaphora.set_pronoun(draft, patient)
         else:
-            _set_count(draft, patient.mention)
-            _set_patient(draft, noun.mention if noun is not None and noun.mention is not None else patient.mention)
+            set_count(draft, patient.mention)
+            set_patient(draft, noun.mention if noun is not None and noun.mention is not None else patient.mention)
         if noun is None and (patient.tag == "NUMBER" or draft.count_relation == "other"):
             _inherit(draft, patient, chunks)
         draft.toll = "subset" if subset or draft.count_relation == "subset" else clause.rule.toll or "new"
@@ -244,22 +244,6 @@ def _is_again(draft: Draft, other: Draft) -> bool:
     return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
 
 
-def _are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk]) -> bool:
-    """`killed or wounded`, `killed and wounded`: one number of two outcomes; `captured and killed` befell all of them."""
-    if len(triggers) < _OUTCOMES:
-        return False
-    kinds = {t.trigger.kind for t in triggers if t.trigger is not None}
-    between = chunks[chunks.index(triggers[0]) : chunks.index(triggers[-1])]
-    return len(kinds) > 1 and (kinds == {"killed", "wounded"} or any(c.lower == "or" for c in between))
-
-
-def _bounded(draft: Draft) -> Draft:
-    """Of a number of dead and wounded together: no more than that, and no one knows how many."""
-    draft.count_low, draft.count_best = 0, None
-    draft.count_operator = "unstated" if draft.count_high is None else "at_most"
-    return draft
-
-
 def _is_open(aux: Sequence[Chunk]) -> bool:
     """Whether a verb group tells of what may be: a modal, or `to` (but not of what is past or held true: `is said to have killed`)."""
     past = any((a.tag == "TO" and b.tag == "HAVE") or (a.tag == "REPORTED" and b.tag == "TO") for a, b in pairwise(aux))
@@ -283,20 +267,6 @@ def _actor(chunk: Chunk) -> tuple[str, str | None, str | None]:
     mention = chunk.mention
     assert mention is not None
     return mention.text, mention.entity_id, mention.side
-
-
-def _set_count(draft: Draft, mention: MentionRow) -> None:
-    draft.count = mention
-    draft.count_low, draft.count_best, draft.count_high = mention.count_low, mention.count_best, mention.count_high
-    draft.count_operator, draft.count_text, draft.count_unit = mention.count_operator, mention.count_text, mention.count_unit
-    draft.count_relation = mention.count_relation
-
-
-def _set_patient(draft: Draft, mention: MentionRow) -> None:
-    draft.patient_text = mention.text
-    draft.patient_id = mention.entity_id
-    draft.patient_side = mention.side
-    draft.patient_class = mention.person_class
 
 
 def _inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk]) -> None:

@@ -68,3 +68,19 @@ class Draft:
     longitude: float | None = None
     place_precision: str | None = None
     doubts: list[str] = field(default_factory=list)
+
+
+def set_count(draft: Draft, mention: MentionRow) -> None:
+    """The number is that of a count."""
+    draft.count = mention
+    draft.count_low, draft.count_best, draft.count_high = mention.count_low, mention.count_best, mention.count_high
+    draft.count_operator, draft.count_text, draft.count_unit = mention.count_operator, mention.count_text, mention.count_unit
+    draft.count_relation = mention.count_relation
+
+
+def set_patient(draft: Draft, mention: MentionRow) -> None:
+    """To whom: those whom a count names."""
+    draft.patient_text = mention.text
+    draft.patient_id = mention.entity_id
+    draft.patient_side = mention.side
+    draft.patient_class = mention.person_class

@@ -181,7 +181,7 @@ def _parenthetical(tape: Tape, comma: int) -> bool:
     """Whether what ends at `comma` interrupts a clause: it stands between two commas and has no verb of its own."""
     opening = tape.tape.rfind(tape.tape[comma], 0, comma)
     inside = tape.tape[opening + 1 : comma]
-    citing = inside[:1] == "K" and tape.tokens[opening + 1].lower.endswith("ing")
+    citing = inside[:1] == "K" and tape.tokens.lowers[opening + 1].endswith("ing")
     return opening > 0 and (citing or inside[:1] == "R" or not any(letter in "XBEKH" for letter in inside))
 
 

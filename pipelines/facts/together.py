@@ -1,0 +1,26 @@
+"""Outcomes that share one number (`50 killed or wounded`): of either there are no more than that, and nobody knows how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factline.pipelines.facts.chunks import Chunk
+from factline.pipelines.facts.draft import Draft
+
+_OUTCOMES = 2
+
+
+def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk]) -> bool:
+    """`killed or wounded`, `killed and wounded`: one number of two outcomes; `captured and killed` befell all of them."""
+    if len(triggers) < _OUTCOMES:
+        return False
+    kinds = {t.trigger.kind for t in triggers if t.trigger is not None}
+    between = chunks[chunks.index(triggers[0]) : chunks.index(triggers[-1])]
+    return len(kinds) > 1 and (kinds == {"killed", "wounded"} or any(c.lower == "or" for c in between))
+
+
+def bounded(draft: Draft) -> Draft:
+    """Of a number of dead and wounded together: no more than that, and no one knows how many."""
+    draft.count_low, draft.count_best = 0, None
+    draft.count_operator = "unstated" if draft.count_high is None else "at_most"
+    return draft
