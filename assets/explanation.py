@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from factline.assets.page_place import element_path
 from factline.pipelines.facts.rule_groups import RuleGroups, rule_groups
 from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.curated import read_curated
@@ -120,6 +121,14 @@ class FactStory:
         return bisect_right(starts, self.raw_start) if starts else None
 
     @property
+    def element(self) -> str | None:
+        """The element of an HTML page that the quote begins in (XPath) and the line of the source; None where the article is none."""
+        if self.article["media_type"] != "text/html":
+            return None
+        path = element_path(self.article["raw_text"], self.raw_start)
+        return path and f"{path}, line {self.article['raw_text'].count(chr(10), 0, self.raw_start) + 1} of the source"
+
+    @property
     def quote(self) -> str:
         """raw_text[raw_start:raw_end]."""
         return str(self.article["raw_text"][self.raw_start : self.raw_end])
@@ -167,6 +176,7 @@ class FactStory:
             ("rule", f"{fact['rule_id']}, confidence {fact['confidence']:.2f}"),
             *self._rule_lines(),
             ("page", str(self.page or "")),
+            ("element", self.element or ""),
             ("sentence", self.sentence["text"]),
             (
                 "mentions",
@@ -190,7 +200,7 @@ class FactStory:
         parts: Row = {"sentence": self.sentence, "mentions": list(self.mentions), "events": list(self.events)}
         parts["rule"] = None if self.rule is None else asdict(self.rule)
         parts["corrections"] = list(self.corrections)
-        return {"fact": self.fact, "article": article, **parts, "raw": around, "page": self.page}
+        return {"fact": self.fact, "article": article, **parts, "raw": around, "page": self.page, "element": self.element}
 
 
 @dataclass(frozen=True)

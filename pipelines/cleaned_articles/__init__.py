@@ -81,7 +81,8 @@ def cleaned(
     else:
         text, unplaced = EditedText(raw_text), ()
         mended(text)
-        text.apply(joined_lines(text.text))
+        numbers = lexicons.general["numbers"]["cardinals"]
+        text.apply(joined_lines(text.text, typeset=media_type == "application/pdf", numbers=numbers))
         without_publisher(text, known)
         without_page(text, lexicons, about)
     without_furniture(text, lexicons)

@@ -6,15 +6,18 @@ Out go edits: first those that join the lines of a paragraph, later those that s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from factline.pipelines.cleaned_articles.edited_text import Edit
 
+LINE_HYPHEN = "line_hyphen"
 _NEWLINE = re.compile(r"\n *(?=\S)")
 _NEWLINES = re.compile(r"\n[ \n]*")
 _SPACES = re.compile(r" *\n[ \n]*|  +")
 _BULLET = re.compile(r"[-*•·–—▪●►o+]\s|\(?\d{1,2}[.)]\s")
 _FINISHED = re.compile(r"[.!?:;…_][\"'”’)\]]*$")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LETTERS, _LETTERS_END, _LONGEST = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+\Z"), 40
 _WIDEST = 130  # characters; no line of fixed width is longer
 _NARROWEST = 40
 _SURE = 3  # line ends that it takes to tell a width
@@ -74,19 +77,37 @@ def _line_ends(text: str) -> list[_LineEnd]:
     return found
 
 
-def joined_lines(text: str) -> list[Edit]:
-    """Edits that join the lines of a paragraph by a space; a word broken at its own hyphen is joined without."""
+def _fills_line(text: str, start: int, end: int, words: Collection[str], numbers: Collection[str]) -> bool:
+    """Whether the hyphen before the line's end at [start, end) was put there to fill the line: whether its word has none.
+
+    It has none where the text writes it so elsewhere; it has one where the text writes that, behind a number word ("four-day"), or
+    behind a name ("Armenian-held").
+    """
+    before, after = _LETTERS_END.search(text, max(0, start - 1 - _LONGEST), start - 1), _LETTERS.match(text, end)
+    head, tail = before.group() if before else "", after.group() if after else ""
+    if (head + tail).lower() in words:
+        return True
+    return head.islower() and tail.islower() and f"{head}-{tail}" not in words and head not in numbers
+
+
+def joined_lines(text: str, *, typeset: bool = False, numbers: Collection[str] = ()) -> list[Edit]:
+    """Edits that join the lines of a paragraph by a space; a word broken at its own hyphen is joined without.
+
+    In a `typeset` text (a PDF) a hyphen that only filled its line goes; `numbers` are words that keep theirs.
+    """
     if "\n" not in text:
         return []
     ends = _line_ends(text)
     width = _width(ends)
+    words = frozenset(_WORDS.findall(text.lower())) if typeset else frozenset()
     edits = []
     for line_end in ends:
         if not line_end.joins(width):
             continue
         start, end = line_end.start, line_end.end
         if text[start - 1] == "-" and text[start - 2 : start - 1].isalpha() and text[end].isalpha():
-            edits.append(Edit(start - 1, end, "-"))
+            goes = typeset and _fills_line(text, start, end, words, numbers)
+            edits.append(Edit(start - 1, end, reason=LINE_HYPHEN) if goes else Edit(start - 1, end, "-"))
         else:
             edits.append(Edit(start, end, " "))
     return edits

@@ -8,6 +8,7 @@ import json
 import random
 import zipfile
 import zlib
+from bisect import bisect_right
 from datetime import date
 from email.message import EmailMessage
 from typing import Any
@@ -17,7 +18,9 @@ import pytest
 
 from factline.pipelines.articles import feeds, pdf, run, warc
 from factline.pipelines.articles.raw import RefusalError
+from factline.pipelines.batch import run_batch
 from factline.pipelines.contracts import StageResult
+from factline.pipelines.lexicons import load_lexicons
 
 SCHEMA = pa.schema([("source_ref", pa.string()), ("content", pa.binary()), ("sidecar", pa.binary())])
 STORY = "Two guards were killed at the Lower Mill crossing on Monday, the district office said in a short statement."
@@ -61,6 +64,23 @@ def report(*pages: str, title: str = "Week at the crossings", encrypted: bool = 
     return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer %s\nstartxref\n%d\n%%%%EOF" % (
         len(objects) + 1, table, trailer, len(out),
     )  # fmt: skip
+
+
+def test_a_word_that_a_report_splits_over_lines_is_one_and_its_fact_keeps_its_page() -> None:
+    told = "The office said that four sol-\ndiers were killed near Aghdam on 4 April 2016 in a three-\nhour clash."
+    tables = run_batch(
+        pa.Table.from_pylist(
+            [{"source_ref": "r.pdf", "content": report("Cover", OTHER, told), "sidecar": None}], schema=SCHEMA
+        ),
+        lexicons=load_lexicons(),
+    )
+    (article,) = tables["articles"].to_pylist()
+    (fact,) = [row for row in tables["facts"].to_pylist() if row["kind"] == "killed"]
+    assert (fact["count_best"], fact["patient_text"]) == (4, "four soldiers")
+    assert "four sol-\ndiers were killed" in article["raw_text"][fact["raw_start"] : fact["raw_end"]]
+    assert bisect_right(article["page_starts"], fact["raw_start"]) == 3
+    assert "three-hour clash" in tables["cleaned_articles"]["text"][0].as_py()
+    assert "line_hyphen" in tables["removed_spans"]["reason"].to_pylist()
 
 
 def test_offsets_of_a_report_lead_to_its_pages() -> None:

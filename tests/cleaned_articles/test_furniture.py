@@ -9,6 +9,7 @@ import pytest
 from factline.pipelines.cleaned_articles import PUBLISHER_FURNITURE
 from factline.pipelines.cleaned_articles.edited_text import MARKUP, WHITE_SPACE
 from factline.pipelines.cleaned_articles.furniture import furniture, vocabulary
+from factline.pipelines.cleaned_articles.layout import LINE_HYPHEN
 from factline.pipelines.cleaned_articles.lines import lines_of
 from factline.pipelines.cleaned_articles.main_text import NOT_MAIN_TEXT
 from factline.pipelines.cleaned_articles.mends import INVISIBLE
@@ -65,6 +66,7 @@ def test_every_reason_is_in_the_contract_and_no_other() -> None:
     in_code = {
         WHITE_SPACE,
         MARKUP,
+        LINE_HYPHEN,
         NOT_MAIN_TEXT,
         INVISIBLE,
         PAGE_FURNITURE,

@@ -83,3 +83,26 @@ def test_no_single_newline_no_doubled_space_no_white_space_at_the_ends(text: str
     assert "\n " not in edited.text
     assert edited.text == edited.text.strip()
     assert "".join(edited.text.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Two sol-\ndiers were hurt.", "Two soldiers were hurt."),
+        ("The cease-\nfire held.", "The ceasefire held."),
+        ("The cease-\nfire held. No cease-fire lasts.", "The cease-fire held. No cease-fire lasts."),
+        ("A four-\nday war.", "A four-day war."),
+        ("The Armenian-\nheld road.", "The Armenian-held road."),
+        ("An Azerbai-\njani town, other Azerbaijani towns.", "An Azerbaijani town, other Azerbaijani towns."),
+    ],
+)
+def test_hyphens_that_fill_lines_go_from_what_is_typeset(text: str, meant: str) -> None:
+    edited = EditedText(text)
+    edited.apply(joined_lines(text, typeset=True, numbers={"four"}))
+    assert edited.text == meant
+
+
+def test_hyphens_at_line_ends_of_plain_text_stay() -> None:
+    edited = EditedText("The cease-\nfire held.")
+    edited.apply(joined_lines(edited.text))
+    assert edited.text == "The cease-fire held."
