@@ -8,7 +8,6 @@ import json
 import random
 import zipfile
 import zlib
-from bisect import bisect_right
 from datetime import date
 from email.message import EmailMessage
 from typing import Any
@@ -18,9 +17,8 @@ import pytest
 
 from factline.pipelines.articles import feeds, pdf, run, warc
 from factline.pipelines.articles.raw import RefusalError
-from factline.pipelines.batch import run_batch
 from factline.pipelines.contracts import StageResult
-from factline.pipelines.lexicons import load_lexicons
+from tests.articles.pdf_reports import report
 
 SCHEMA = pa.schema([("source_ref", pa.string()), ("content", pa.binary()), ("sidecar", pa.binary())])
 STORY = "Two guards were killed at the Lower Mill crossing on Monday, the district office said in a short statement."
@@ -38,49 +36,6 @@ def rows(result: StageResult) -> list[dict[str, Any]]:
 
 def refused(result: StageResult) -> list[tuple[str, str]]:
     return sorted((r["key"], r["rule"]) for r in result.rejects.to_pylist())
-
-
-def report(*pages: str, title: str = "Week at the crossings", encrypted: bool = False) -> bytes:
-    """A PDF with a line of Helvetica for each line of a page."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
-    kids = []
-    for page in pages:
-        drawn = "".join(f"({line}) Tj T* " for line in page.split("\n"))
-        stream = zlib.compress(f"BT /F1 12 Tf 14 TL 40 700 Td {drawn}ET".encode())
-        objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream))
-        kids.append(len(objects) + 1)
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
-            % len(objects)
-        )
-    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % k for k in kids))
-    objects.append(f"<< /Title ({title}) >>".encode())
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % at for at in places)
-    trailer = b"<< /Size %d /Root 1 0 R /Info %d 0 R >>" % (len(objects) + 1, len(objects))
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer %s\nstartxref\n%d\n%%%%EOF" % (
-        len(objects) + 1, table, trailer, len(out),
-    )  # fmt: skip
-
-
-def test_a_word_that_a_report_splits_over_lines_is_one_and_its_fact_keeps_its_page() -> None:
-    told = "The office said that four sol-\ndiers were killed near Aghdam on 4 April 2016 in a three-\nhour clash."
-    tables = run_batch(
-        pa.Table.from_pylist(
-            [{"source_ref": "r.pdf", "content": report("Cover", OTHER, told), "sidecar": None}], schema=SCHEMA
-        ),
-        lexicons=load_lexicons(),
-    )
-    (article,) = tables["articles"].to_pylist()
-    (fact,) = [row for row in tables["facts"].to_pylist() if row["kind"] == "killed"]
-    assert (fact["count_best"], fact["patient_text"]) == (4, "four soldiers")
-    assert "four sol-\ndiers were killed" in article["raw_text"][fact["raw_start"] : fact["raw_end"]]
-    assert bisect_right(article["page_starts"], fact["raw_start"]) == 3
-    assert "three-hour clash" in tables["cleaned_articles"]["text"][0].as_py()
-    assert "line_hyphen" in tables["removed_spans"]["reason"].to_pylist()
 
 
 def test_offsets_of_a_report_lead_to_its_pages() -> None:
