@@ -19,7 +19,7 @@ from factline.warehouse.layout import Home
 from factline.warehouse.parquet import conform
 
 LOSSES = "export_losses"
-INPUTS = ("articles", "cleaned_articles", "event_facts", "events", "facts", "mentions", "sentences")
+INPUTS = ("article_sources", "articles", "cleaned_articles", "event_facts", "events", "facts", "mentions", "sentences")
 # What the exports have in common, each step from those before it.
 _STEPS = ("told", "deaths", "sides", "tellings", "coded_events")
 # export → the column of coded_events that says why it would not hold an event.

@@ -9,7 +9,7 @@ from factline.pipelines.contracts import table_of
 from factline.warehouse.curated import write_curated
 from factline.warehouse.export_queries import INPUTS
 from factline.warehouse.layout import Home
-from tests.warehouse.conftest import article, event, fact, joined, sentence
+from tests.warehouse.conftest import article, event, fact, joined, sentence, whole
 
 Row = dict[str, Any]
 Case = tuple[list[Row], Row]
@@ -91,6 +91,7 @@ CASES: dict[str, Case] = {
         {"family": "statement", "kind": "accused", **NOBODY},
     ),
     "two articles": ([{"patient_text": "soldiers"}, {"article": 2}], {}),
+    "copies of one text": ([BY_ARMENIA, {"article": 2}, {"article": 3}], {"articles": 3}),  # the first two
 }  # fmt: skip
 LEFT_OUT: dict[str, Case] = {
     "nobody died": ([_dead(0)], {"killed_low": 0, "killed_best": 0, "killed_high": 0}),
@@ -110,13 +111,20 @@ LEFT_OUT: dict[str, Case] = {
 def curate(home: Home, cases: dict[str, Case]) -> None:
     """One event a case, with three articles of its own: numbers 3n+1 … 3n+3; facts 9n+1 …"""
     tables: dict[str, list[Row]] = {name: [] for name in INPUTS}
-    for n, (facts, columns) in enumerate(cases.values()):
+    for n, (name, (facts, columns)) in enumerate(cases.items()):
         for at in (3 * n + 1, 3 * n + 2, 3 * n + 3):
             url = f"https://hill.example/{at}" if at % 3 == 1 else None
             tables["articles"].append(article(at, url=url, title=f"Day {at}", source_ref=f"story{at}.txt"))
             segments = [{"char_start": 0, "char_end": len(TEXT), "raw_start": 0, "raw_end": len(TEXT)}]
             tables["cleaned_articles"].append({"article_id": f"art-{at:016x}", "text": TEXT, "segments": segments})
             tables["sentences"].append(sentence(at))
+            source = at - 1 if name == "copies of one text" and at % 3 == 2 else at
+            of_source = {
+                "article_id": f"art-{at:016x}",
+                "source_id": f"src-{source:016x}",
+                "first_article_id": f"art-{source:016x}",
+            }
+            tables["article_sources"].append(whole("article_sources", of_source))
         for m, told in enumerate(facts):
             at, number = 3 * n + told.get("article", 1), 9 * n + m + 1
             named = {"article_id": f"art-{at:016x}", "sentence_id": f"sen-{at:016x}"}
@@ -124,5 +132,5 @@ def curate(home: Home, cases: dict[str, Case]) -> None:
             tables["event_facts"].append(joined((n + 1) * 16, number))
         first = {"first_fact_id": f"fac-{9 * n + 1:016x}"}
         tables["events"].append(event((n + 1) * 16, **{**EVENT, **first, **columns}))
-    for name, rows in tables.items():
-        write_curated(home, name, table_of(name, rows))
+    for table, rows in tables.items():
+        write_curated(home, table, table_of(table, rows))

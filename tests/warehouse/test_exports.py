@@ -177,6 +177,15 @@ class TestPolecatAndGdelt:
         assert _said(row, "DATEADDED", "IsRootEvent") == (20160403000000, 1)
         assert row["SOURCEURL"].startswith("https://hill.example/")
 
+    def test_copies_of_one_text_are_one_source(self, rows: Rows) -> None:
+        ged, acled = rows["ucdp_ged"]["copies of one text"], rows["acled"]["copies of one text"]
+        assert ged["number_of_sources"] == 2
+        assert [len(ged[c].split(";")) for c in ("source_article", "source_office", "source_date", "source_headline")] == [
+            2
+        ] * 4
+        assert acled["source"] == "Hill Wire"
+        assert _said(rows["gdelt_events"]["copies of one text"], "NumSources", "NumArticles") == (2, 3)
+
     def test_an_inferred_opponent_is_no_actor(self, rows: Rows) -> None:
         assert rows["polecat"]["untold"]["Actor Name"] is None
         assert rows["gdelt_events"]["untold"]["Actor1Code"] is None

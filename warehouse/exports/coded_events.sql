@@ -19,7 +19,7 @@ coded AS (
     SELECT
         h.*,
         s.* EXCLUDE (event_id),
-        t.* EXCLUDE (event_id, articles),
+        t.* EXCLUDE (event_id),
         c.* EXCLUDE (code, name, cameo),
         c.name AS country_name,
         x.where_prec,

@@ -1,8 +1,9 @@
 -- told, sentences → tellings: what tells an event: its sources one by one, the first of them, and who acts and suffers as written.
-WITH sources AS (
+WITH articles_of AS (
     SELECT
         event_id,
         article_id,
+        source_id,
         min(place) AS place,
         any_value(coalesce(publisher, source_ref)) AS source,
         any_value(title) AS title,
@@ -10,13 +11,18 @@ WITH sources AS (
         any_value(CASE WHEN published_from = published_to THEN published_from END) AS published,
         any_value(language) AS language
     FROM told
-    GROUP BY event_id, article_id
+    GROUP BY event_id, article_id, source_id
+),
+sources AS (
+    -- Of articles that are one text, the first: several sites with one agency's report are one source.
+    SELECT *, min(published) OVER (PARTITION BY event_id) AS earliest
+    FROM articles_of
+    QUALIFY row_number() OVER (PARTITION BY event_id, source_id ORDER BY place) = 1
 ),
 by_event AS (
     SELECT
         event_id,
-        count(*) AS articles,
-        count(DISTINCT source) AS number_of_sources,
+        count(*) AS number_of_sources,
         string_agg(
             '"' || concat_ws(',', source, coalesce(strftime(published, '%Y-%m-%d'), ''), coalesce(title, '')) || '"', ';'
             ORDER BY place
@@ -26,7 +32,7 @@ by_event AS (
         string_agg(title, ';' ORDER BY place) AS source_headline,
         arg_min(source, place) AS first_source,
         arg_min(published, place) AS first_published,
-        min(published) AS earliest_published,
+        any_value(earliest) AS earliest_published,
         arg_min(url, place) FILTER (WHERE url IS NOT NULL) AS first_url,
         arg_min(language, place) AS first_language,
         arg_min(article_id, place) AS first_article_id

@@ -1,8 +1,9 @@
--- events' facts with their article, and the codes of whom they name → told: one row a fact that tells an event, in order of telling.
+-- events' facts with their article and its source, and the codes of whom they name → told: one row a fact that tells an event, in order of telling.
 SELECT
     ef.event_id,
     f.fact_id,
     f.article_id,
+    coalesce(src.source_id, f.article_id) AS source_id,
     f.sentence_id,
     f.kind,
     coalesce(f.means, '') AS means,
@@ -48,6 +49,7 @@ SELECT
 FROM event_facts AS ef
 INNER JOIN facts AS f USING (fact_id)
 INNER JOIN articles AS a ON f.article_id = a.article_id
+LEFT JOIN article_sources AS src ON f.article_id = src.article_id
 LEFT JOIN actor_codes AS agent ON f.agent_id = agent.actor_id
 LEFT JOIN actor_codes AS patient ON f.patient_id = patient.actor_id
 LEFT JOIN class_codes AS class ON f.patient_class = class.class
