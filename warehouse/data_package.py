@@ -58,6 +58,7 @@ def table_schema(shape: Contract, packaged: frozenset[str]) -> dict[str, Any]:
         "$schema": SCHEMA_PROFILE,
         "fields": [_field(f) for f in shape.fields],
         "primaryKey": list(shape.primary_key),
+        "missingValues": [],  # Parquet has NULL of its own: an empty text is a text
     }
     return found | ({"foreignKeys": links} if links else {})
 
