@@ -1,0 +1,61 @@
+"""README's commands: the ledger's are run as they stand there, on the sample corpus; the others are those that the command has."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from factline.assets.cli import app
+
+BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _commands() -> set[str]:
+    return set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_every_command_is_there_and_no_other(root: Path) -> None:
+    named = set(re.findall(r"^(?:    )?(?:\w+=\$\()?factline ([a-z-]+)", (root / "README.md").read_text("utf-8"), re.MULTILINE))
+    assert named <= _commands()
+    assert _commands() - named == {"ui", "bench-cleaning"}, "they have their make targets there"
+
+
+def _run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A script of bash, in a folder, with the factline of this environment; it stops at the first line that fails."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {k: v for k, v in os.environ.items() if k != "FACTLINE_HOME"} | {"PATH": path}
+    command = ["bash", "-euo", "pipefail", "-c", script]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.timeout(1800)
+def test_the_ledgers_commands_do_as_they_say(root: Path, tmp_path: Path) -> None:
+    (block,) = BLOCK.findall((root / "README.md").read_text(encoding="utf-8"))
+    marked = "".join(
+        line if "=$(" in line else f"echo '== {n}'\n{line}" for n, line in enumerate(block.splitlines(keepends=True))
+    )
+    ran = _run(marked, tmp_path)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    said = re.split(r"^== \d+\n", ran.stdout, flags=re.MULTILINE)[1:]
+    lines = [line for line in block.splitlines() if "=$(" not in line]
+    assert len(said) == len(lines)
+    by_line = dict(zip(lines, said, strict=True))
+
+    def answer(start: str, last: bool = False) -> str:
+        found = [text for line, text in by_line.items() if line.startswith(start)]
+        return found[-1 if last else 0]
+
+    silent = [line for line, text in by_line.items() if not text.strip()]
+    assert silent == []
+    assert "acknowledged" in answer('factline sql "SELECT kind, side, speaker')
+    assert "figures_apart" in answer('factline sql "SELECT reason')
+    assert "denied" in answer('factline sql "SELECT reason')
+    assert "correction" in answer("factline diff march april")
+    assert "civilian" in answer('factline sql "SELECT patient_class')
+    assert "unspecified" in answer('factline sql "SELECT patient_class')
