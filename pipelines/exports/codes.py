@@ -243,9 +243,11 @@ def place_codes(lexicons: Lexicons, wanted: Collection[str]) -> pa.Table:
 
 def _places(lexicons: Lexicons, wanted: set[str]) -> Iterator[Row]:
     units = gazetteer(lexicons).units
+    named_places = {place["id"]: (place["names"] or place["weak"])[0] for place in lexicons.domain["places"]["places"]}
+    region_of = {inner: named_places[region] for region, held in lexicons.domain["places"]["within"].items() for inner in held}
     for place in lexicons.domain["places"]["places"]:
-        name = (place["names"] or place["weak"])[0]
-        yield {"place_id": f"plc-{place['id']}", "name": name, "country": place["cc"]}
+        row = {"place_id": f"plc-{place['id']}", "name": named_places[place["id"]], "country": place["cc"]}
+        yield row | {"admin1_name": region_of.get(place["id"])}  # most of the world's places lie in no region of the domain
     for unit in units.values():
         yield {"place_id": unit.id, "name": unit.name, "country": unit.country, "admin1": unit.admin1}
     tails = tuple(f"|{i.removeprefix('geo-')}" for i in wanted if i.startswith("geo-"))

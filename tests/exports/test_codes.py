@@ -118,9 +118,21 @@ def test_places_of_every_source_have_their_country() -> None:
     assert found == {
         "geo-5128581": ("US", "NY", "New York", 5128581),
         "iso-RU": ("RU", None, None, None),
-        "plc-shusha": ("AZ", None, None, None),
+        "plc-shusha": ("AZ", None, "Nagorno-Karabakh", None),
         "reg-US-texas": ("US", "TX", None, None),
     }
+
+
+def test_places_within_a_region_are_places_of_its_country_and_in_no_other() -> None:
+    places = {p["id"]: p for p in LEXICONS.domain["places"]["places"]}
+    within = LEXICONS.domain["places"]["within"]
+    held = [inner for inners in within.values() for inner in inners]
+    assert len(held) == len(set(held))
+    for region, inners in within.items():
+        assert places[region]["is"] == "region"
+        assert {places[inner]["cc"] for inner in inners} == {places[region]["cc"]}
+        far = {i for i in inners if max(abs(a - b) for a, b in zip(places[i]["at"], places[region]["at"], strict=True)) > 1}
+        assert far == set(), "within a degree of the region's centre"
 
 
 def test_every_side_of_the_domain_is_a_party() -> None:

@@ -173,7 +173,7 @@ class TestPolecatAndGdelt:
         assert _said(row, "Actor1Code", "Actor2Code") == ("ARM", "AZEMIL")
         assert _said(row, "EventCode", "EventBaseCode", "EventRootCode", "QuadClass") == ("194", "194", "19", 4)
         assert _said(row, "ActionGeo_Type", "ActionGeo_CountryCode") == (4, "AJ")
-        assert row["ActionGeo_FullName"] == "Talysh village, Azerbaijan"
+        assert row["ActionGeo_FullName"] == "Talysh village, Nagorno-Karabakh, Azerbaijan"
         assert _said(row, "DATEADDED", "IsRootEvent") == (20160403000000, 1)
         assert row["SOURCEURL"].startswith("https://hill.example/")
 
