@@ -97,6 +97,14 @@ The codes are data: `lexicons/general/event_codes.yaml` (kinds), `actor_codes.ya
 `lexicons/domains/<name>/parties.yaml` (the sides). Ids are the first 15 hex digits of event_id as an integer where the field has integers:
 the same on every machine, and two events that shared one would stop the run.
 
+What they were compared with, on 2026-11-26: CAMEO's codes, their Goldstein values and its known groups with published copies of GDELT's
+look-up lists; ACLED's types, sub-types and inter codes with the contents of its codebooks of 2023 and October 2024; PLOVER's types with
+openeventdata's list CAMEO2PLOVER of 2021. Modes and contexts are that list's but where ours say more or other: `seize` for 192 (there
+`confiscate`), `withdraw` for 087 and 0874 (`disarm`), `aerial` and `drone` for 195 (`heavy-weapons`), `explosives` for 183
+(`suicide-attack`), `targeted` for 202 (`cleansing`), and the contexts `territory`, `terrorism` and `human_rights_abuses`. These, GED's
+`code_status`, and the names of UCDP's and ACLED's regions were written from memory and could not be confirmed. Which code fits which of
+our kinds is our reading.
+
 An empty field of the CSV is NULL. A column without a word on NULL is filled in every row.
 """
 
