@@ -74,6 +74,19 @@ class TestTollSeries:
             _fac(5): (3, 1, False),
         }
 
+    def test_a_total_of_all_below_one_of_a_class_falls_and_not_the_other_way_round(
+        self, home: Home, answered: Answered, make: Make
+    ) -> None:
+        everyone = {"patient_side": None, "patient_class": "unspecified"}
+        found = self._series(home, answered, make, _exactly(560), {**everyone, **_exactly(544)}, _exactly(530))
+        assert {row[0]: row[1:] for row in found} == {
+            _fac(1): (1, None, False),
+            _fac(2): (1, -16, True),
+            _fac(3): (1, -30, True),
+        }
+        found = self._series(home, answered, make, {**everyone, **_exactly(560)}, _exactly(544), {**everyone, **_exactly(570)})
+        assert {row[0]: row[2:] for row in found} == {_fac(1): (None, False), _fac(2): (None, False), _fac(3): (10, False)}
+
     def test_a_copy_printed_later_tells_no_fall(self, home: Home, answered: Answered, make: Make) -> None:
         told = one_event(*({"toll": "cumulative", **_exactly(n)} for n in (40, 52, 40)))
         told["article_sources"] = [

@@ -2,7 +2,8 @@
 WITH totals AS (
     SELECT
         c.kind,
-        coalesce(c.side, 'unspecified') AS side,
+        -- A side that says `our toll` or `the toll` speaks of its own.
+        coalesce(c.side, c.speaker_side, 'unspecified') AS side,
         coalesce(c.class, 'unspecified') AS class,
         c.speaker,
         c.published_from,
@@ -34,19 +35,31 @@ ordered AS (
         lag(published_to) OVER one_voice AS last_to,
         lag(since) OVER one_voice AS last_since,
         lag(low) OVER one_voice AS last_low,
-        lag(best) OVER one_voice AS last_best
+        lag(best) OVER one_voice AS last_best,
+        lag(struct_pack(published_to := published_to, since := since, low := low, best := best)) OVER any_class AS before
     FROM totals
     WINDOW one_voice AS (
         PARTITION BY kind, side, class, speaker ORDER BY published_to, published_from, article_id, char_start, fact_id
+    ),
+    any_class AS (PARTITION BY kind, side, speaker ORDER BY published_to, published_from, article_id, char_start, fact_id)
+),
+compared AS (
+    -- A total of all must not be less than one of a class either (`544 killed` after `560 soldiers`).
+    SELECT * REPLACE (
+        CASE WHEN by_class THEN before.published_to ELSE last_to END AS last_to,
+        CASE WHEN by_class THEN before.since ELSE last_since END AS last_since,
+        CASE WHEN by_class THEN before.low ELSE last_low END AS last_low,
+        CASE WHEN by_class THEN before.best ELSE last_best END AS last_best
     )
+    FROM (SELECT *, class = 'unspecified' AND coalesce(before.low > coalesce(last_low, high, before.low), FALSE) AS by_class FROM ordered)
 ),
 parted AS (
     -- Half a year of silence, or another beginning of what is counted, is another war's total.
     SELECT *, last_to IS NULL OR published_from - last_to > 180 OR coalesce(abs(since - last_since) > 31, FALSE) AS first
-    FROM ordered
+    FROM compared
 ),
 numbered AS (
-    SELECT *, sum(first::INTEGER) OVER (PARTITION BY kind, side, class, speaker ORDER BY place) AS series
+    SELECT *, sum((first OR place = 1)::INTEGER) OVER (PARTITION BY kind, side, class, speaker ORDER BY place) AS series
     FROM parted
 )
 SELECT
