@@ -7,7 +7,7 @@ furniture of publishers that the batch's own lines are. What is there under its 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,9 +17,11 @@ from factline.assets.correcting import Corrections, files_sha256, hold, load_cor
 from factline.assets.progress import tell
 from factline.expectations.checking import Verdict, check, parent_names
 from factline.expectations.report import quality_rows
-from factline.pipelines.batch import EVENTS_STAGE, FURNITURE_STAGE, STAGES, Stage, in_order, join_batches
+from factline.pipelines.batch import EVENTS_STAGE, FURNITURE_STAGE, STAGES, Stage, in_order, join_batches, seen_before, without
 from factline.pipelines.contracts import contract, values_of
 from factline.pipelines.corrections import Replayed, correct_events, correct_facts
+from factline.pipelines.events import run_on
+from factline.pipelines.events.reading import Read, gathered
 from factline.pipelines.lexicons import Lexicons, load_lexicons
 from factline.pipelines.publisher_furniture import of_batch
 from factline.warehouse.layout import Home
@@ -129,11 +131,14 @@ class Batches:
 
     def _make(self, stage: Stage, batch: str) -> None:
         parents = {p for given in stage.gives for p in parent_names(contract(given))} - set(stage.gives)
-        inputs = self._inputs({*stage.takes, *parents}, batch)
-        result = stage.run(inputs, self.lexicons)
-        ordered = {name: result.tables[name] for name in stage.gives}
         if stage is EVENTS_STAGE:
-            ordered = self._with_corrections(ordered, inputs)
+            result = run_on(*(self._reader(name) for name in stage.takes), lexicons=self.lexicons)
+            inputs = {name: self._only_keys(name) for name in sorted(parents)}
+            ordered = self._with_corrections({name: result.tables[name] for name in stage.gives}, inputs)
+        else:
+            inputs = self._inputs({*stage.takes, *parents}, batch)
+            result = stage.run(inputs, self.lexicons)
+            ordered = {name: result.tables[name] for name in stage.gives}
         tables = checked(ordered, inputs, domain_years(self.lexicons), batch)
         tables["rejects"] = in_order("rejects", pa.concat_tables([result.rejects, tables["rejects"]]))
         self.shards.put(stage.name, self.keys(stage)[batch], tables)
@@ -179,6 +184,32 @@ class Batches:
         replayed = correct_facts(facts, [e for e in entries if e.key in here])
         hold("facts", replayed, (), self.joined, domain_years(self.lexicons))
         return replayed.tables["facts"]
+
+    @cached_property
+    def _repeated(self) -> tuple[set[str], ...]:
+        """For each raw batch, the articles that an earlier one holds too: the first one's rows stand."""
+        giver = GIVER["articles"]
+        ids = (self.shards.columns(giver.name, "articles", self.keys(giver)[raw], ["article_id"]) for raw in self.raw_keys)
+        return tuple(seen_before([str(name) for name in table["article_id"].to_pylist()] for table in ids))
+
+    def _reader(self, name: str) -> Read:
+        """A table of all batches, each article once, a batch at a time and only the columns asked for."""
+        giver = GIVER[name]
+
+        def read(columns: Sequence[str]) -> Iterator[pa.Table]:
+            for raw, again in zip(self.raw_keys, self._repeated, strict=True):
+                needed = list(dict.fromkeys([*columns, "article_id"]))
+                table = self.shards.columns(giver.name, name, self.keys(giver)[raw], needed)
+                yield without(table, again).select(list(columns))
+
+        return read
+
+    def _only_keys(self, name: str) -> pa.Table:
+        """The key of a table of all batches, for what refers to it; facts as reviewers have them."""
+        keys = contract(name).primary_key
+        if name == "facts" and self.corrections.on("facts"):
+            return self.joined(("facts",))["facts"].select(list(keys))
+        return gathered(name, self._reader(name), *keys)
 
     def joined(self, names: Iterable[str], *, as_text_yields: bool = False) -> dict[str, pa.Table]:
         """Whole tables that batches give, each article once (see join_batches), sorted by key; facts as reviewers have them."""

@@ -12,6 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from factline.pipelines.contracts import contract
-from factline.pipelines.events import run
+from factline.pipelines.events import TABLES, run_in_parts
+from factline.pipelines.events.reading import Read
 from factline.pipelines.lexicons import load_lexicons
 
 _FACTS_A_HAPPENING = 3
@@ -117,21 +121,32 @@ def write_invented(folder: Path, facts: int) -> int:
     return articles
 
 
+def _reader(folder: Path, name: str) -> Read:
+    """The files of a table, as the shards of a warehouse are read: a file at a time, the columns asked for."""
+
+    def read(columns: Sequence[str]) -> Iterator[pa.Table]:
+        for file in sorted((folder / name).iterdir()):
+            yield pq.read_table(file, columns=list(columns), partitioning=None)
+
+    return read
+
+
 def fuse_folder(folder: Path) -> str:
-    """Fuse what lies there; a line of what came of it, how long it took and the most memory that this process ever held."""
+    """Fuse what lies there into files; a line of what came of it, how long it took and the most memory that this process ever held."""
     start, cpu = time.perf_counter(), time.process_time()
-    happenings, words = (
-        pa.concat_tables(
-            [pq.read_table(f, partitioning=None, schema=contract(name).schema) for f in sorted((folder / name).iterdir())]
-        )
-        for name in ("happenings", "article_words")
-    )
-    counts = happenings.num_rows, words.num_rows
-    made = run(happenings, words, lexicons=load_lexicons()).tables
+    lexicons = load_lexicons()
+    written: Counter[str] = Counter()
+    with ExitStack() as files:
+        writers = {
+            name: files.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", contract(name).schema, compression="zstd"))
+            for name in TABLES
+        }
+        for name, part in run_in_parts(_reader(folder, "happenings"), _reader(folder, "article_words"), lexicons=lexicons):
+            writers[name].write_table(part)
+            written[name] += part.num_rows
     seconds, peak = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    facts = made["event_facts"].num_rows
     return (
-        f"{facts:>9,} facts {counts[1]:>9,} articles {counts[0]:>9,} happenings → {made['events'].num_rows:>9,} events"
+        f"{written['event_facts']:>9,} facts {written['article_sources']:>9,} articles → {written['events']:>9,} events"
         f"  {seconds:7.1f} s ({time.process_time() - cpu:.1f} s of CPU)  {peak:6,.0f} MB at most"
     )
 

@@ -7,7 +7,7 @@ processes and an orchestrator call the same functions; nothing here reads a file
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -147,12 +147,12 @@ def _ids(article_rows: pa.Table) -> list[str]:
     return ids
 
 
-def _seen_before(parts: Sequence[Mapping[str, pa.Table]]) -> list[set[str]]:
-    """For each batch, the articles that an earlier batch holds too."""
+def seen_before(batches: Iterable[Iterable[str]]) -> list[set[str]]:
+    """The article ids of each batch → for each batch, the articles that an earlier batch holds too."""
     seen: set[str] = set()
     repeated = []
-    for part in parts:
-        ids = set(_ids(part["articles"]))
+    for batch in batches:
+        ids = set(batch)
         repeated.append(ids & seen)
         seen |= ids
     return repeated
@@ -184,17 +184,18 @@ def join_batches(parts: Sequence[Mapping[str, pa.Table]]) -> dict[str, pa.Table]
 
     The same bytes in two batches are one article: the first batch's rows stay, with the source_refs of both.
     """
-    repeated = _seen_before(parts)
+    repeated = seen_before(_ids(part["articles"]) for part in parts)
     joined: dict[str, pa.Table] = {}
     for name in parts[0]:
-        kept = [_without(part[name], again) for part, again in zip(parts, repeated, strict=True)]
+        kept = [without(part[name], again) for part, again in zip(parts, repeated, strict=True)]
         joined[name] = pa.concat_tables(kept)
     if any(repeated):
         joined["articles"] = _with_all_refs(joined["articles"], _refs_of(parts))
     return {name: in_order(name, table) for name, table in joined.items()}
 
 
-def _without(table: pa.Table, article_ids: set[str]) -> pa.Table:
+def without(table: pa.Table, article_ids: set[str]) -> pa.Table:
+    """The table without the rows of these articles; a table that names no article as it is."""
     if not article_ids or "article_id" not in table.column_names:
         return table
     return table.filter(pc.invert(pc.is_in(table["article_id"], value_set=pa.array(sorted(article_ids)))))

@@ -125,6 +125,10 @@ class Shards:
         parts = [read_table(self.folder(stage, key) / f"{name}.parquet", shape) for key in keys]
         return pa.concat_tables([shape.schema.empty_table(), *parts])
 
+    def columns(self, stage: str, name: str, key: str, columns: Sequence[str]) -> pa.Table:
+        """Some columns of one shard's table, the others not read."""
+        return pq.read_table(self.folder(stage, key) / f"{name}.parquet", columns=list(columns), partitioning=None)
+
     def rows(self, stage: str, name: str, key: str) -> int:
         """How many rows a shard's table has, from the file's footer alone."""
         return int(pq.read_metadata(self.folder(stage, key) / f"{name}.parquet").num_rows)

@@ -11,8 +11,10 @@ import numpy as np
 
 from factline.pipelines.events.columns import COUNTRY, TOWN, UNKNOWN, Articles, Floats, Ints, Told, rank_in_row
 
-_KEYS_A_PASS = 1_500_000
-_ARTICLES_AT_ONCE = 25_000
+_ARTICLES_AT_ONCE = 12_500
+_PAIRS_AT_ONCE = 1_000_000
+_TURN_BITS = 32
+_TURN = np.int64((1 << _TURN_BITS) - 1)
 _CELL = 4.0  # degrees
 _SHORT = 8  # days: what is longer is a war or a season, and meets only its like
 _MOST_WEEKS = 3
@@ -49,17 +51,25 @@ def each_once(codes: Sequence[Ints]) -> Ints:
 
 
 def article_pairs(articles: Articles, *, keys: int, reach: int, fewest: int) -> tuple[Ints, Ints]:
-    """Articles that share at least `fewest` of the `keys` rarest terms of each, as two columns of places, in order."""
+    """Articles that share at least `fewest` of the `keys` rarest terms of each, as two columns of places, in order.
+
+    Every term knows its articles in order of time. Of two articles the earlier finds the later, so the terms that a pair shares are
+    all counted where the earlier one's turn comes: the work goes by articles, and never holds the pairs of more than some of them.
+    """
     size = len(articles.terms)
-    term, row = _rarest(articles, keys)
-    term, row = _sorted(term, articles.published[row], row)
+    by_time = np.lexsort((np.arange(size), articles.published)).astype(np.int32)
+    turn = np.empty(size, dtype=np.int64)
+    turn[by_time] = np.arange(size)
+    posted = _postings(articles, turn, keys)
     found = [np.zeros(0, dtype=np.int64)]
-    passes = len(term) // _KEYS_A_PASS + 1
-    for part in range(passes):
+    for start in range(0, size, _ARTICLES_AT_ONCE):
         codes = [np.zeros(0, dtype=np.int64)]
-        for a, b in _neighbours(term, row, reach):
-            mine = np.minimum(a, b) % passes == part
-            codes.append(_coded(a[mine], b[mine], size))
+        mine = posted & _TURN
+        at = np.flatnonzero((mine >= start) & (mine < start + _ARTICLES_AT_ONCE))
+        for apart in range(1, reach + 1):
+            at = at[at + apart < len(posted)]
+            at = at[posted[at + apart] >> _TURN_BITS == posted[at] >> _TURN_BITS]
+            codes.append(_coded(by_time[posted[at] & _TURN], by_time[posted[at + apart] & _TURN], size))
         code = np.sort(np.concatenate(codes))
         # The same pair stands as often as it shares a term: one that stands `fewest` places further on is shared so often.
         often = code[: max(len(code) - fewest + 1, 0)]
@@ -68,40 +78,44 @@ def article_pairs(articles: Articles, *, keys: int, reach: int, fewest: int) -> 
     return (code // max(size, 1)).astype(np.int32), (code % max(size, 1)).astype(np.int32)
 
 
-def _rarest(articles: Articles, keys: int) -> tuple[Ints, Ints]:
-    """The rarest terms of each article, and the article of each."""
-    terms, rows = [], []
-    for start in range(0, len(articles.terms), _ARTICLES_AT_ONCE):
+def _postings(articles: Articles, turn: Ints, keys: int) -> Ints:
+    """The rarest terms of each article, each with the article's turn in time, as one number each, in order of both."""
+    posted = np.empty(int(np.minimum(articles.terms.lengths, keys).sum()), dtype=np.int64)
+    end = 0
+    for start in range(0, len(turn), _ARTICLES_AT_ONCE):
         part = articles.terms.part(start, start + _ARTICLES_AT_ONCE)
-        weights = articles.weights[articles.terms.offsets[start] :][: len(part.values)]
-        wanted = rank_in_row(part, -weights) < keys
-        terms.append(part.values[wanted])
-        rows.append(part.rows()[wanted] + np.int32(start))
-    empty = np.zeros(0, dtype=np.int32)
-    return np.concatenate([empty, *terms]), np.concatenate([empty, *rows])
+        wanted = rank_in_row(part, articles.frequency[part.values]) < keys
+        codes = (part.values[wanted].astype(np.int64) << _TURN_BITS) | turn[start:][part.rows()[wanted]]
+        posted[end : end + len(codes)] = codes
+        end += len(codes)
+    posted.sort()
+    return posted
 
 
-def leading_pairs(told: Told, a: Ints, b: Ints, articles: int) -> Ints:
+def leading_pairs(told: Told, a: Ints, b: Ints, articles: int) -> Iterator[Ints]:
     """Pairs of articles → codes of the pairs of happenings that lead them, family by family."""
-    codes = []
     for family in np.unique(told.family[told.leads]):
         leading = np.full(articles, -1, dtype=np.int32)
         places = np.flatnonzero(told.leads & (told.family == family))
         leading[told.article[places]] = places
-        both = (leading[a] >= 0) & (leading[b] >= 0)
-        codes.append(_coded(leading[a[both]], leading[b[both]], len(told)))
-    return each_once(codes)
+        for start in range(0, len(a), _PAIRS_AT_ONCE):
+            one, other = leading[a[start : start + _PAIRS_AT_ONCE]], leading[b[start : start + _PAIRS_AT_ONCE]]
+            both = (one >= 0) & (other >= 0)
+            yield _coded(one[both], other[both], len(told))
 
 
-def place_pairs(told: Told, *, reach: int) -> Ints:
-    """Codes of pairs of one family whose dates and places may be one: a week and a cell of the map that both lie in."""
+def place_pairs(told: Told, *, reach: int) -> Iterator[Ints]:
+    """Codes of pairs of one family whose dates and places may be one: a week and a cell of the map that both lie in.
+
+    A pair that has two weeks or two cells in common is given twice.
+    """
     known = np.flatnonzero((told.first != UNKNOWN) & (told.place >= 0) & ~np.isnan(told.latitude))
     member, week = _weeks(told, known)
     member, cell = _cells(told, member, week)
     block = (cell * 64 + told.family[member]) * 2 + _is_long(told)[member]
     day_and_place = told.first[member].astype(np.int64) * (int(told.place.max(initial=0)) + 1) + told.place[member]
-    codes = [_coded(a, b, len(told)) for a, b in _neighbours(*_sorted(block, day_and_place, member), reach)]
-    return each_once(codes)
+    for a, b in _neighbours(*_sorted(block, day_and_place, member), reach):
+        yield _coded(a, b, len(told))
 
 
 def _is_long(told: Told) -> Ints:
@@ -139,10 +153,10 @@ def reach_of(rank: Ints) -> Floats:
     return np.where(rank == COUNTRY, 8.0, np.where(rank > TOWN, 2.0, 0.3)).astype(np.float32)
 
 
-def source_pairs(told: Told, group: Ints, *, reach: int) -> Ints:
+def source_pairs(told: Told, group: Ints, *, reach: int) -> Iterator[Ints]:
     """Codes of pairs of one family in articles that are one text: what the one tells the other tells too."""
     times = np.bincount(group, minlength=1) if len(group) else np.zeros(1, dtype=np.int64)
     member = np.flatnonzero(times[group[told.article]] > 1) if len(group) else np.zeros(0, dtype=np.int64)
     block = group[told.article[member]].astype(np.int64) * 64 + told.family[member]
-    codes = [_coded(a, b, len(told)) for a, b in _neighbours(*_sorted(block, told.first[member], member), reach)]
-    return each_once(codes)
+    for a, b in _neighbours(*_sorted(block, told.first[member], member), reach):
+        yield _coded(a, b, len(told))

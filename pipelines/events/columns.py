@@ -103,6 +103,8 @@ class Told:
     leads: Flags
     running: Flags
     names: Ragged
+    start: Ints  # where the first fact starts in its article
+    own: Ints  # of a denial, the place of what it denies in its own article; -1 for none
 
     def __len__(self) -> int:
         return len(self.article)
@@ -117,6 +119,14 @@ def _coded(column: Any) -> Ints:
     return column.dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
 
 
+def _ranked(column: Any) -> Ints:
+    """Each string as its place among the different ones in order of name, so that one more leaves the others' order; -1 for none."""
+    found = column.dictionary_encode()
+    rank = np.full(len(found.dictionary) + 1, -1, dtype=np.int32)
+    rank[pc.sort_indices(found.dictionary).to_numpy()] = np.arange(len(found.dictionary), dtype=np.int32)
+    return rank[found.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+
+
 def bits(column: Any) -> Ints:
     """Lists of strings as sets of bits; beyond 63 different ones a bit stands for several."""
     lists = ragged(column)
@@ -125,9 +135,15 @@ def bits(column: Any) -> Ints:
     return masks
 
 
+TOLD_COLUMNS = (
+    "happening_id", "article_id", "role", "denies", "family", "kinds", "sides", "published", "date_start", "date_end", "place_id",
+    "place_precision", "latitude", "longitude", "killed_best", "wounded_best", "leads", "running", "names", "char_start",
+)  # fmt: skip
+
+
 def told(happenings: pa.Table, article_ids: Any) -> Told:
-    """Arrays of the happenings given, in their order. `article_ids` is that column of article_words, in order."""
-    column = {name: whole(happenings, name) for name in happenings.column_names}
+    """Arrays of the happenings given (at least TOLD_COLUMNS), in their order. `article_ids`: that column of article_words, in order."""
+    column = {name: whole(happenings, name) for name in TOLD_COLUMNS}
     ranks = np.array(
         [_RANKS[name] for name in column["place_precision"].dictionary_encode().dictionary.to_pylist()] + [4], dtype=np.int8
     )
@@ -146,13 +162,21 @@ def told(happenings: pa.Table, article_ids: Any) -> Told:
         published=_days(column["published"]),
         first=_days(column["date_start"]),
         last=_days(column["date_end"]),
-        place=_coded(column["place_id"]),
+        place=_ranked(column["place_id"]),
         rank=ranks[_coded(column["place_precision"])],
         names=ragged(column["names"]),
+        start=column["char_start"].to_numpy(zero_copy_only=False),
+        own=_places_of(column["denies"], column["happening_id"]),
         **counts,
         **degrees,
         **flags,
     )
+
+
+def _places_of(ids: Any, among: Any) -> Ints:
+    """Where each id stands among others; -1 where it is NULL or none of them."""
+    found: Any = pc.index_in(ids, value_set=among, skip_nulls=True)
+    return found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
 
 
 def _is(column: Any, value: str) -> Flags:
@@ -162,13 +186,19 @@ def _is(column: Any, value: str) -> Flags:
 
 @dataclass(frozen=True)
 class Articles:
-    """Articles as arrays: their rarest terms (numbers in order, a weight each, over the article's whole weight), and when published."""
+    """Articles as arrays: their rarest terms (numbers, in order), what each term weighs, and when they were published."""
 
     terms: Ragged
-    weights: Floats  # of each term, divided by the length of the article's whole vector: within a row the rarer weighs more
+    frequency: Ints  # by term: how many articles have it
+    idf: Floats  # by frequency
+    length: Floats  # of each article's whole vector, of the terms that are not kept too
     size: Ints  # how many different terms the article has, kept or not
     language: Ints
     published: Ints
+
+    def weights(self, at: Ints, row: Ints) -> Floats:
+        """Of the values at these positions of `terms`, which are of these rows, the weights in vectors of length one."""
+        return (self.idf[self.frequency[self.terms.values[at]]] / self.length[row]).astype(np.float32)
 
 
 def idf(frequency: Ints, articles: int, prior: int) -> Floats:
@@ -181,36 +211,40 @@ def idf(frequency: Ints, articles: int, prior: int) -> Floats:
 _ARTICLES_AT_ONCE = 25_000
 
 
-def articles(words: pa.Table, *, kept: int, prior: int) -> Articles:
-    """article_words → arrays, with the `kept` rarest terms of each that another article has too."""
-    count = words.num_rows
-    parts = [words["terms"].slice(start, _ARTICLES_AT_ONCE) for start in range(0, count, _ARTICLES_AT_ONCE)]
-    frequency = np.zeros(1, dtype=np.int64)
-    for part in parts:
-        counted = np.bincount(ragged(part.combine_chunks()).values, minlength=len(frequency))
-        counted[: len(frequency)] += frequency
-        frequency = counted
-    found = [_rarest(ragged(part.combine_chunks()), frequency, count, kept, prior) for part in parts]
-    terms = [rows for rows, _, _ in found]
+def articles(words: pa.Table, order: Ints, *, kept: int, prior: int) -> Articles:
+    """article_words, in the order given, → arrays, with the `kept` rarest terms of each that another article has too."""
+    column = whole(words, "terms")
+    frequency = np.zeros(int(column.flatten().to_numpy(zero_copy_only=False).max(initial=0)) + 1, dtype=np.int32)
+    for start in range(0, len(column), _ARTICLES_AT_ONCE):
+        term, times = np.unique(ragged(column.slice(start, _ARTICLES_AT_ONCE)).values, return_counts=True)
+        frequency[term] += times.astype(np.int32)
+    weight = idf(np.arange(int(frequency.max()) + 1), len(column), prior)
+    found = [
+        _rarest(ragged(column.take(order[start : start + _ARTICLES_AT_ONCE])), frequency, weight, kept)
+        for start in range(0, len(column), _ARTICLES_AT_ONCE)
+    ]
     empty = np.zeros(0, dtype=np.int32)
-    lengths = np.concatenate([empty, *(rows.lengths for rows in terms)])
+    lengths = np.concatenate([empty, *(terms.lengths for terms, _, _ in found)])
     return Articles(
-        Ragged(np.concatenate([empty, *(rows.values for rows in terms)]), np.concatenate([[0], np.cumsum(lengths)])),
-        np.concatenate([empty.astype(np.float32), *(weights for _, weights, _ in found)]),
-        np.concatenate([empty, *(size for _, _, size in found)]),
-        _coded(whole(words, "language")),
-        _days(whole(words, "published")),
+        terms=Ragged(
+            np.concatenate([empty, *(terms.values for terms, _, _ in found)]), np.concatenate([[0], np.cumsum(lengths)])
+        ),
+        frequency=frequency,
+        idf=weight,
+        length=np.concatenate([empty.astype(np.float64), *(length for _, length, _ in found)]),
+        size=np.concatenate([empty, *(size for _, _, size in found)]),
+        language=_coded(whole(words, "language"))[order],
+        published=_days(whole(words, "published"))[order],
     )
 
 
-def _rarest(terms: Ragged, frequency: Ints, articles: int, kept: int, prior: int) -> tuple[Ragged, Floats, Ints]:
-    """Of some articles the terms that are kept, the weight of each, and how many terms there were."""
+def _rarest(terms: Ragged, frequency: Ints, weight: Floats, kept: int) -> tuple[Ragged, Floats, Ints]:
+    """Of some articles the terms that are kept, the length of each one's vector, and how many terms it has."""
     counts = frequency[terms.values]
-    weight = idf(counts, articles, prior)
-    length = np.sqrt(np.bincount(terms.rows(), weights=weight.astype(np.float64) ** 2, minlength=len(terms)))
+    squares = weight[counts].astype(np.float64) ** 2
+    length = np.sqrt(np.bincount(terms.rows(), weights=squares, minlength=len(terms)))
     wanted = (counts > 1) & (rank_in_row(terms, counts) < kept)
-    left = terms.keep(wanted)
-    return left, (weight[wanted] / np.maximum(length[left.rows()], 1e-9)).astype(np.float32), terms.lengths.astype(np.int32)
+    return terms.keep(wanted), np.maximum(length, 1e-9), terms.lengths.astype(np.int32)
 
 
 def rank_in_row(rows: Ragged, by: Ints) -> Ints:

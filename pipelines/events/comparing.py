@@ -6,7 +6,7 @@ that exclude each other, a running total and a day's toll) has no score.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ class Comparer:
         self.told, self.articles, self.group, self.weights = told, articles, group, weights
         frequency = np.bincount(told.names.values, minlength=1)
         heaviest = float(idf(np.array([2]), len(articles.terms), weights["prior"])[0])
-        self._name_weights = (idf(frequency, len(articles.terms), weights["prior"]) / heaviest)[told.names.values]
+        self._name_weights = idf(frequency, len(articles.terms), weights["prior"]) / heaviest  # by name
 
     def compare(self, a: Ints, b: Ints) -> Compared:
         """Compare happening a[i] with b[i]."""
@@ -53,8 +53,18 @@ class Comparer:
             "source": w["source"] * self._one_source(a, b),
         }
         score = np.float32(w["start"]) + sum(points[reason].astype(np.float32) for reason in REASONS)
-        sure = ~np.isnan(similarity) | self._day_and_place_meet(a, b) | (points["source"] > 0)
-        return Compared(points, similarity, score, self.possible(a, b) & sure)
+        return Compared(points, similarity, score, self.worth(a, b))
+
+    def worth(self, a: Ints, b: Ints) -> Flags:
+        """Whether two can be one event, and there is something to go by: words, a day and a place, or one source."""
+        sure = self._worded(a, b) | self._day_and_place_meet(a, b) | (self._one_source(a, b) > 0)
+        return self.possible(a, b) & sure
+
+    def speaking_for(self, a: Ints, b: Ints) -> tuple[Ints, Floats]:
+        """Which of the pairs have points above zero and can be one event, and their points."""
+        at = np.flatnonzero(self.worth(a, b))
+        score = self.compare(a[at], b[at]).score
+        return at[score > 0], score[score > 0]
 
     def _day_and_place_meet(self, a: Ints, b: Ints) -> Flags:
         """Whether both dates and both places are known and the places can be one: what is asked where words say nothing."""
@@ -94,19 +104,24 @@ class Comparer:
         t = self.told
         return ((self.group[t.article[a]] == self.group[t.article[b]]) & (t.leads[a] == t.leads[b])).astype(np.float32)
 
-    def _similarity(self, a: Ints, b: Ints) -> Floats:
-        """Cosine of the rare words of the two articles, where both happenings are what their articles mainly tell."""
+    def _worded(self, a: Ints, b: Ints) -> Flags:
+        """Whether the words of the two articles say something: both happenings are what their articles mainly tell."""
         t, articles = self.told, self.articles
         one, other = t.article[a], t.article[b]
         known = t.leads[a] & t.leads[b] & (articles.language[one] == articles.language[other])
-        known &= (articles.size[one] >= _FEWEST_WORDS) & (articles.size[other] >= _FEWEST_WORDS)
+        return known & (articles.size[one] >= _FEWEST_WORDS) & (articles.size[other] >= _FEWEST_WORDS)
+
+    def _similarity(self, a: Ints, b: Ints) -> Floats:
+        """Cosine of the rare words of the two articles, where they say something."""
         found = np.full(len(a), np.nan, dtype=np.float32)
-        at = np.flatnonzero(known)
-        found[at] = _dot(articles.terms, articles.weights, one[at], other[at])
+        at = np.flatnonzero(self._worded(a, b))
+        article = self.told.article
+        found[at] = _dot(self.articles.terms, self.articles.weights, article[a[at]], article[b[at]])
         return found
 
     def _names(self, a: Ints, b: Ints) -> Floats:
-        return _dot(self.told.names, self._name_weights, a, b)
+        names = self.told.names
+        return _dot(names, lambda at, _row: self._name_weights[names.values[at]], a, b)
 
     def _dates(self, a: Ints, b: Ints) -> Floats:
         t, w = self.told, self.weights["dates"]
@@ -150,8 +165,11 @@ def _words(similarity: Floats, w: Mapping[str, float]) -> Floats:
     return w["each_more"] * np.log(bounded / w["neutral"])
 
 
-def _dot(lists: Ragged, weights: Floats, a: Ints, b: Ints) -> Floats:
-    """Sums over the values that rows a[i] and b[i] share of the product of their weights. Values are in order within a row."""
+def _dot(lists: Ragged, weights: Callable[[Ints, Ints], Floats], a: Ints, b: Ints) -> Floats:
+    """Sums over the values that rows a[i] and b[i] share of the product of their weights. Values are in order within a row.
+
+    `weights`: positions of values, and the row of each, → the weight of each.
+    """
     at_a, pair_a = lists.take(a)
     at_b, pair_b = lists.take(b)
     code_a, code_b = pair_a * lists.span + lists.values[at_a], pair_b * lists.span + lists.values[at_b]
@@ -159,5 +177,6 @@ def _dot(lists: Ragged, weights: Floats, a: Ints, b: Ints) -> Floats:
         return np.zeros(len(a), dtype=np.float32)
     place = np.minimum(np.searchsorted(code_a, code_b), len(code_a) - 1)
     shared = code_a[place] == code_b
-    product = weights[at_a[place[shared]]].astype(np.float64) * weights[at_b[shared]]
-    return np.bincount(pair_b[shared], weights=product, minlength=len(a)).astype(np.float32)
+    at_a, at_b, pair = at_a[place[shared]], at_b[shared], pair_b[shared]
+    product = weights(at_a, a[pair]).astype(np.float64) * weights(at_b, b[pair])
+    return np.bincount(pair, weights=product, minlength=len(a)).astype(np.float32)

@@ -2,15 +2,17 @@
 
 The strongest pair is joined first. Two groups become one only where their members on the whole speak for it and none excludes another:
 so a report that names no side does not chain the dead of two sides together. The order in which happenings came does not matter.
+What no chain of pairs connects cannot meet, so each connected part is joined by itself, and only one stands in memory at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from factline.pipelines.events.chains import chained
 from factline.pipelines.events.columns import Ints, Told
 from factline.pipelines.events.comparing import Comparer
 
@@ -31,27 +33,39 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class Links:
-    """Pairs of places that joined two groups, in the order in which they did."""
+class Joined:
+    """For each place the first place of its group; and the pairs of places that joined two groups, within a group the strongest first."""
 
+    first: Ints
     a: Ints
     b: Ints
 
 
-def join(comparer: Comparer, a: Ints, b: Ints, score: Ints) -> tuple[list[list[int]], Links]:
-    """Groups of places (each in order, groups by their first), and the links that made them. Pairs must be possible and for it."""
-    told = comparer.told
-    order = np.lexsort((b, a, -score))
+def join(comparer: Comparer, a: Ints, b: Ints, score: Ints) -> Joined:
+    """Groups of places, and the links that made them. Pairs must be possible and for it."""
+    first = np.arange(len(comparer.told), dtype=np.int64)
+    part = chained(len(first), a, b)[a]
+    order = np.lexsort((b, a, -score, part))
+    a, b, part = a[order], b[order], part[order]
+    ends = np.flatnonzero(np.concatenate([part[1:] != part[:-1], np.ones(min(len(part), 1), dtype=bool)])) + 1
+    made = np.zeros(len(a), dtype=bool)
+    start = 0
+    for end in ends.tolist():
+        for at, group in _joined(comparer, a[start:end].tolist(), b[start:end].tolist()):
+            made[start + at] = True
+            first[group.members] = group.members[0]
+        start = end
+    return Joined(first, a[made], b[made])
+
+
+def _joined(comparer: Comparer, a: list[int], b: list[int]) -> Iterator[tuple[int, _Group]]:
+    """Of pairs, the strongest first, those that join two groups, and the group that each makes."""
     group_of: dict[int, _Group] = {}
-    made: list[tuple[int, int]] = []
-    for one, other in zip(a[order].tolist(), b[order].tolist(), strict=True):
-        first, second = _group(group_of, told, one), _group(group_of, told, other)
+    for at, (one, other) in enumerate(zip(a, b, strict=True)):
+        first, second = _group(group_of, comparer.told, one), _group(group_of, comparer.told, other)
         if first is second or first.excludes(second) or not _agree(comparer, first, second):
             continue
-        _merge(group_of, first, second)
-        made.append((one, other))
-    links = np.array(made, dtype=np.int32).reshape(-1, 2)
-    return _listed(group_of, len(told)), Links(links[:, 0], links[:, 1])
+        yield at, _merge(group_of, first, second)
 
 
 def _group(group_of: dict[int, _Group], told: Told, place: int) -> _Group:
@@ -74,28 +88,11 @@ def _agree(comparer: Comparer, first: _Group, second: _Group) -> bool:
     return bool(scores.mean() > comparer.weights["mean"])
 
 
-def _merge(group_of: dict[int, _Group], first: _Group, second: _Group) -> None:
+def _merge(group_of: dict[int, _Group], first: _Group, second: _Group) -> _Group:
     small, large = sorted((first, second), key=lambda g: (len(g.members), -g.members[0]))
     large.members = sorted(large.members + small.members)
     large.articles |= small.articles
     large.sides |= small.sides
     for place in small.members:
         group_of[place] = large
-
-
-def _listed(group_of: dict[int, _Group], count: int) -> list[list[int]]:
-    listed: list[list[int]] = []
-    for place in range(count):
-        if place not in group_of:
-            listed.append([place])
-        elif group_of[place].members[0] == place:
-            listed.append(group_of[place].members)
-    return listed
-
-
-def in_group(groups: Sequence[Sequence[int]], count: int) -> Ints:
-    """For each place the number of its group."""
-    found = np.zeros(count, dtype=np.int64)
-    for number, group in enumerate(groups):
-        found[list(group)] = number
-    return found
+    return large

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from factline.pipelines.contracts import content_id, contract
+from factline.pipelines.contracts import contract
 from factline.pipelines.events.choosing import choose, claims, contradicted
 from factline.pipelines.events.columns import Ints, whole
 from factline.pipelines.events.comparing import REASONS, Compared
@@ -22,47 +24,49 @@ _RANKS = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country"
 ALONE = "told by this article alone"
 
 
-def event_tables(
-    happenings: pa.Table, groups: Sequence[Sequence[int]], source: Ints, rule: FigureRule, weights: Mapping[str, int]
-) -> tuple[pa.Table, list[str]]:
-    """The table events (denials are not known yet), and the event_id of each group in order.
+ROW_COLUMNS = (
+    "happening_id", "article_id", "denies", "family", "kind", "means", "main", "running", "published", "date_start", "date_end",
+    "date_precision", "place_id", "place_text", "latitude", "longitude", "place_precision", "sides", "killed_low", "killed_best",
+    "killed_high", "wounded_low", "wounded_best", "wounded_high", "killed_facts", "wounded_facts", "facts", "speakers", "names",
+    "confidence", "char_start",
+)  # fmt: skip
+_NOT_IN_EVENTS = ("denies", "main", "names")
 
-    `source`: for each happening the number of its article's source; `weights`: of kinds.
+
+def event_table(
+    told: pa.Table, event: Ints, source: Ints, ids: pa.StringArray, rule: FigureRule, weights: Mapping[str, int]
+) -> pa.Table:
+    """Rows of events (denials are not known yet) from told happenings in order of event.
+
+    `event`: for each the number of its event; `source`: of its article's source; `ids`: of all events; `weights`: of kinds.
     """
+    columns = [name for name in ROW_COLUMNS if name not in _NOT_IN_EVENTS]
     parts = [contract("events").schema.empty_table()]
-    ids: list[str] = []
-    for chunk in _chunks(groups):
-        rows = happenings.take([i for group in chunk for i in group]).to_pylist()
-        made, at = [], 0
-        for group in chunk:
-            told = rows[at : at + len(group)]
-            at += len(group)
-            for row, place in zip(told, group, strict=True):
-                row["source"] = int(source[place])
-            made.append(_event(told, rule, weights))
-        ids.extend(row["event_id"] for row in made)
+    for start, end in _chunks(event):
+        rows = told.slice(start, end - start).select(columns).to_pylist()
+        for row, number in zip(rows, source[start:end].tolist(), strict=True):
+            row["source"] = number
+        grouped = groupby(zip(event[start:end].tolist(), rows, strict=True), key=itemgetter(0))
+        made = [_event(ids[number].as_py(), [row for _, row in group], rule, weights) for number, group in grouped]
         parts.append(pa.Table.from_pylist(made, schema=contract("events").schema))
-    return pa.concat_tables(parts), ids
+    return pa.concat_tables(parts).combine_chunks()
 
 
-def _chunks(groups: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
-    chunk: list[Sequence[int]] = []
-    size = 0
-    for group in groups:
-        chunk.append(group)
-        size += len(group)
-        if size >= _AT_ONCE:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+def _chunks(event: Ints) -> Iterator[tuple[int, int]]:
+    """Start and end of runs of whole events, each of at least _AT_ONCE happenings but for the last."""
+    ends = np.flatnonzero(np.concatenate([event[1:] != event[:-1], np.ones(min(len(event), 1), dtype=bool)])) + 1
+    start = 0
+    for end in ends.tolist():
+        if end - start >= _AT_ONCE or end == len(event):
+            yield start, end
+            start = end
 
 
-def _event(told: Sequence[Row], rule: FigureRule, weights: Mapping[str, int]) -> dict[str, Any]:
+def _event(event_id: str, told: Sequence[Row], rule: FigureRule, weights: Mapping[str, int]) -> dict[str, Any]:
     oldest = min(told, key=_age)
     weightiest = max(told, key=lambda h: (weights[h["kind"]], _newness(h)))
     row: dict[str, Any] = {
-        "event_id": content_id("evt", oldest["facts"][0]),
+        "event_id": event_id,
         "family": oldest["family"],
         "kind": weightiest["kind"],
         "means": next((h["means"] for h in sorted(told, key=_age) if h["means"] is not None), None),
@@ -112,6 +116,13 @@ def fact_rows(happenings: pa.Table, at: Ints, event_ids: Any, role: str, why: An
     owner = lists.value_parent_indices()
     roles = pa.array([role] * len(owner), pa.string())
     return pa.table([event_ids.take(owner), lists.flatten(), roles, why.take(owner)], schema=contract("event_facts").schema)
+
+
+def main_rows(happenings: pa.Table, event_ids: pa.StringArray) -> pa.Table:
+    """Rows of article_main_event: happenings that are what their articles mainly report, with the event that each tells."""
+    shape = contract("article_main_event").schema
+    rows = pa.table([event_ids if n == "event_id" else happenings[n] for n in shape.names], schema=shape)
+    return rows.sort_by("article_id").combine_chunks()
 
 
 def link_table(happenings: pa.Table, a: Ints, b: Ints, event_ids: Any, found: Compared) -> pa.Table:

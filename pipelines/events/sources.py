@@ -5,7 +5,7 @@ MinHash (rensa) of three-word shingles; texts whose signatures agree in a band a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,69 +13,79 @@ import pyarrow as pa
 
 from factline.pipelines.contracts import content_id, contract
 from factline.pipelines.events.candidates import each_once
+from factline.pipelines.events.chains import chained
 from factline.pipelines.events.columns import UNKNOWN, Ints, whole
+from factline.pipelines.events.reading import Read, places
 
 _BANDS = 16
+_PAIRS_AT_ONCE = 100_000
 _REACH = 8  # copies met in one band, in order; the rest follow by chain
 
 
-def _bands(signatures: Ints) -> tuple[Ints, Ints]:
-    """A number for each band of each signature, and the signature's place."""
+def _bands(signatures: Ints, signed: Ints) -> Iterator[Ints]:
+    """For each band, a number for what each signature has in it."""
     rows = signatures.shape[1] // _BANDS
-    keys = np.zeros((_BANDS, len(signatures)), dtype=np.uint64)
     for band in range(_BANDS):
+        key = np.zeros(len(signed), dtype=np.uint64)
         for column in range(band * rows, (band + 1) * rows):
-            value = signatures[:, column].astype(np.uint64) & np.uint64(0xFFFFFFFF)
-            keys[band] = (keys[band] ^ value) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(band + 1)
-            keys[band] ^= keys[band] >> np.uint64(29)
-    return keys.reshape(-1), np.tile(np.arange(len(signatures), dtype=np.int32), _BANDS)
+            value = signatures[signed, column].astype(np.uint64) & np.uint64(0xFFFFFFFF)
+            key = (key ^ value) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(band + 1)
+            key ^= key >> np.uint64(29)
+        yield key
 
 
-def alike(signatures: Ints, least: float) -> tuple[Ints, Ints, Ints]:
-    """Pairs of places whose signatures agree in at least that share of their numbers, and the share; in order of place."""
-    key, place = _bands(signatures)
-    by = np.lexsort((place, key))
-    key, place = key[by], place[by]
+def alike(signatures: Ints, signed: Ints, least: float) -> tuple[Ints, Ints, Ints]:
+    """Pairs of places whose signatures agree in at least that share of their numbers, and the share; in order of place.
+
+    `signed`: the places that have a signature, in order.
+    """
     codes: list[Ints] = []
-    for apart in range(1, _REACH + 1):
-        same = np.flatnonzero(key[apart:] == key[:-apart])
-        if len(same) == 0:
-            break
-        codes.append(place[same].astype(np.int64) * len(signatures) + place[same + apart])
+    for key in _bands(signatures, signed):
+        by = np.argsort(key, kind="stable")
+        for apart in range(1, _REACH + 1):
+            same = np.flatnonzero(key[by[apart:]] == key[by[:-apart]])
+            if len(same) == 0:
+                break
+            codes.append(signed[by[same]].astype(np.int64) * len(signatures) + signed[by[same + apart]])
     code = each_once(codes)
     a, b = code // max(len(signatures), 1), code % max(len(signatures), 1)
-    share = (signatures[a] == signatures[b]).mean(axis=1, dtype=np.float32)
+    shares = [np.zeros(0, dtype=np.float32)]
+    for start in range(0, len(code), _PAIRS_AT_ONCE):
+        one, other = a[start : start + _PAIRS_AT_ONCE], b[start : start + _PAIRS_AT_ONCE]
+        shares.append((signatures[one] == signatures[other]).mean(axis=1, dtype=np.float32))
+    share = np.concatenate(shares)
     kept = share >= least
     return a[kept], b[kept], share[kept]
 
 
-def _groups(count: int, a: Ints, b: Ints) -> list[int]:
-    """For each place the least place that a chain of pairs leads to."""
-    parent = list(range(count))
+def _signatures(read: Read, place: Ints) -> tuple[Ints, Ints]:
+    """The signatures in order of article_id, a row of zeros where there is none; and the places of those that have one."""
+    found, start = np.zeros((len(place), _BANDS), dtype=np.int32), 0
+    signed: list[Ints] = []
+    for part in read(("signature",)):
+        lists = whole(part, "signature")
+        own = np.flatnonzero(lists.value_lengths().to_numpy(zero_copy_only=False) > 0)
+        at = place[start + own]
+        start += len(lists)
+        if len(own) == 0:
+            continue
+        rows = lists.flatten().to_numpy(zero_copy_only=False).reshape(len(own), -1)
+        if not signed:
+            found = np.zeros((len(place), rows.shape[1]), dtype=np.int32)
+        found[at] = rows
+        signed.append(at)
+    return found, np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *signed]))
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
 
-    for x, y in zip(a.tolist(), b.tolist(), strict=True):
-        low, high = sorted((root(x), root(y)))
-        parent[high] = low
-    return [root(i) for i in range(count)]
+def one_text(words: pa.Table, order: Ints, read: Read, settings: Mapping[str, Any]) -> tuple[pa.Table, Ints]:
+    """The table article_sources, and for each article of article_words (in order of id) the number of its source.
 
-
-def one_text(words: pa.Table, settings: Mapping[str, Any]) -> tuple[pa.Table, Ints]:
-    """The table article_sources, and for each article of article_words (in its order) the number of its source."""
-    lists = whole(words, "signature")
-    signed = np.flatnonzero(lists.value_lengths().to_numpy(zero_copy_only=False) > 0)
-    width = len(lists[int(signed[0])]) if len(signed) else _BANDS
-    flat = lists.flatten().to_numpy(zero_copy_only=False).reshape(-1, width)
-    a, b, share = alike(flat, settings["least"])
-    a, b = signed[a], signed[b]
-    group = np.array(_groups(words.num_rows, a, b), dtype=np.int64)
-    nearest = _nearest(words.num_rows, a, b, share)
-    return _table(words, group, nearest), group
+    `words`: article_id and published, as `read` gives its rows; `order`: their places in order of id.
+    """
+    signatures, signed = _signatures(read, places(order))
+    a, b, share = alike(signatures, signed, settings["least"])
+    group = chained(len(order), a, b)
+    return _table(words.take(order), group, _nearest(len(order), a, b, share)), group
 
 
 def _nearest(count: int, a: Ints, b: Ints, share: Ints) -> tuple[Ints, Ints]:

@@ -114,3 +114,8 @@ def fact() -> Callable[..., Row]:
 @pytest.fixture(scope="session")
 def events_of() -> Callable[..., dict[str, list[Row]]]:
     return tables_of
+
+
+@pytest.fixture(scope="session")
+def happenings() -> Callable[..., dict[str, pa.Table]]:
+    return happenings_of
