@@ -211,6 +211,13 @@ class Batches:
             return self.joined(("facts",))["facts"].select(list(keys))
         return gathered(name, self._reader(name), *keys)
 
+    def told_facts(self) -> pa.Table:
+        """Every fact's id, sentence and kind, as reviewers have them."""
+        columns = ("fact_id", "sentence_id", "kind")
+        if self.corrections.on("facts"):
+            return self.joined(("facts",))["facts"].select(list(columns))
+        return gathered("facts", self._reader("facts"), *columns)
+
     def joined(self, names: Iterable[str], *, as_text_yields: bool = False) -> dict[str, pa.Table]:
         """Whole tables that batches give, each article once (see join_batches), sorted by key; facts as reviewers have them."""
         wanted = {"articles", *names}

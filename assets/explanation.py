@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from factline.assets.following import followed, history_lines, touching
 from factline.assets.page_place import element_path
 from factline.pipelines.facts.rule_groups import RuleGroups, rule_groups
 from factline.pipelines.lexicons import load_lexicons
@@ -58,11 +59,15 @@ class _Tables:
         self._read: dict[str, pa.Table] = {}
         self.lexicons = load_lexicons(read_manifest(home)["domain"])
 
+    def table(self, name: str) -> pa.Table:
+        """The whole table."""
+        if name not in self._read:
+            self._read[name] = read_curated(self._home, name)
+        return self._read[name]
+
     def rows(self, table: str, column: str, value: str) -> list[Row]:
         """Rows whose column holds that value."""
-        if table not in self._read:
-            self._read[table] = read_curated(self._home, table)
-        found: list[Row] = self._read[table].filter(pc.field(column) == value).to_pylist()
+        found: list[Row] = self.table(table).filter(pc.field(column) == value).to_pylist()
         return found
 
     def row(self, table: str, column: str, value: str) -> Row:
@@ -211,6 +216,7 @@ class EventStory:
     facts: tuple[FactStory, ...]
     links: tuple[Row, ...]  # the strongest first
     corrections: tuple[Row, ...]
+    history: tuple[Row, ...]  # of this id, and of those that it took in
 
     def lines(self) -> list[tuple[str, str]]:
         """Name and value of all that is known of the event."""
@@ -232,13 +238,32 @@ class EventStory:
                 f"{event['facts']} facts, {event['articles']} articles, {event['sources']} sources, {event['speakers']} speakers",
             ),
             *(("one event", _link(link)) for link in self.links),
+            *history_lines(self.history),
             *(_corrected(row) for row in self.corrections),
         ]
 
     def as_json(self) -> Row:
         """The same for a program."""
-        more = {"links": list(self.links), "corrections": list(self.corrections)}
+        more = {"links": list(self.links), "corrections": list(self.corrections), "history": list(self.history)}
         return {"event": self.event, **more, "facts": [fact.as_json() for fact in self.facts]}
+
+
+@dataclass(frozen=True)
+class FormerEvent:
+    """An event id that no longer stands: what became of it, in order, and the events that stand now; none where its facts are gone."""
+
+    event_id: str
+    history: tuple[Row, ...]
+    now: tuple[EventStory, ...]
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Name and value of all that is known of the id."""
+        stands = ", ".join(story.event["event_id"] for story in self.now) or "none: its facts are no longer told"
+        return [("event", f"{self.event_id}  stands no more"), *history_lines(self.history), ("now", stands)]
+
+    def as_json(self) -> Row:
+        """The same for a program."""
+        return {"event_id": self.event_id, "history": list(self.history), "now": [story.as_json() for story in self.now]}
 
 
 def _link(link: Row) -> str:
@@ -266,10 +291,24 @@ def tell_fact(home: Home, fact_id: str) -> FactStory:
 
 
 def tell_event(home: Home, event_id: str) -> EventStory:
-    """The story of an event and of each of its facts. KeyError where there is none of that id."""
+    """The story of an event and of each of its facts. KeyError where none of that id stands."""
+    return _event(_Tables(home), event_id)
+
+
+def tell_former_event(home: Home, event_id: str) -> FormerEvent:
+    """What became of an event id that was once given. KeyError where it never was, or stands."""
     tables = _Tables(home)
+    history, standing = tables.table("event_history"), tables.table("events")["event_id"]
+    rows, now = followed(history, standing, event_id)
+    if not rows or now == (event_id,):
+        raise KeyError(event_id)
+    return FormerEvent(event_id, rows, tuple(_event(tables, heir) for heir in now))
+
+
+def _event(tables: _Tables, event_id: str) -> EventStory:
     event = tables.corrected_row("events", "event_id", event_id)
     members = sorted(row["fact_id"] for row in tables.rows("event_facts", "event_id", event_id))
     links = sorted(tables.rows("event_links", "event_id", event_id), key=lambda row: (-row["score"], row["happening_id"]))
     told = tuple(_fact(tables, fact_id) for fact_id in members)
-    return EventStory(event, told, tuple(links), tables.corrections(event_id))
+    history = touching(tables.table("event_history"), event_id)
+    return EventStory(event, told, tuple(links), tables.corrections(event_id), history)

@@ -126,7 +126,7 @@ def _reader(folder: Path, name: str) -> Read:
 
     def read(columns: Sequence[str]) -> Iterator[pa.Table]:
         for file in sorted((folder / name).iterdir()):
-            yield pq.read_table(file, columns=list(columns), partitioning=None)
+            yield pq.read_table(file, columns=list(columns), partitioning=None, use_threads=False)
 
     return read
 
@@ -144,6 +144,7 @@ def fuse_folder(folder: Path) -> str:
         for name, part in run_in_parts(_reader(folder, "happenings"), _reader(folder, "article_words"), lexicons=lexicons):
             writers[name].write_table(part)
             written[name] += part.num_rows
+            del part  # the next is made while this one would still be held
     seconds, peak = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
         f"{written['event_facts']:>9,} facts {written['article_sources']:>9,} articles → {written['events']:>9,} events"

@@ -10,8 +10,8 @@ from typing import Any
 import dagster as dg
 import pyarrow as pa
 
-from factline.assets import metadata
-from factline.assets.batches import Batches
+from factline.assets import checks, metadata
+from factline.assets.batches import ALL, Batches, checked, domain_years
 from factline.assets.export_assets import EXPORTS, exports
 from factline.assets.progress import tell
 from factline.assets.resources import Warehouse
@@ -21,6 +21,7 @@ from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE, FURNITURE_STAGE
 from factline.pipelines.contracts import contract
 from factline.warehouse.catalogue import build_catalogue, compute_mart, mart_inputs, mart_names
 from factline.warehouse.curated import CuratedFile, write_curated
+from factline.warehouse.event_history import HISTORY, event_history, record_events
 from factline.warehouse.lineage import prove
 from factline.warehouse.manifest import write_manifest
 from factline.warehouse.shards import code_version
@@ -37,11 +38,26 @@ def records(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any]]:
         yield dg.MaterializeResult(asset_key=name, metadata=metadata.of_table(name, warehouse.batches().everywhere(name)))
 
 
+@dg.multi_asset(
+    name="event_history_step",
+    specs=[table_spec(HISTORY, ("events", "event_facts", "facts"), "events")],
+    check_specs=[*checks.specs(HISTORY)],
+)
+def event_history_step(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    """Record what became of the event ids of the run before."""
+    work = warehouse.batches()
+    table = record_events(warehouse.place(), work.of_events()["event_facts"], work.told_facts())
+    judged = checked({HISTORY: table}, {}, domain_years(work.lexicons), ALL)
+    yield dg.MaterializeResult(asset_key=HISTORY, metadata=metadata.of_table(HISTORY, judged[HISTORY]))
+    yield from checks.results(HISTORY, judged["quality_results"])
+
+
 def whole_tables(work: Batches) -> dict[str, pa.Table]:
     """Every table of the warehouse but the marts, as readers get it: articles with the best publication bounds known, facts corrected."""
     tables = work.joined([name for stage in BATCH_STAGES for name in stage.gives])
     tables |= work.of_all(FURNITURE_STAGE) | work.of_all(EVENTS_STAGE)
     tables["corrections"] = work.applied_corrections()
+    tables[HISTORY] = event_history(work.home)
     tables["articles"] = with_publication(tables["articles"], tables["publication_bounds"])
     return tables | {name: work.everywhere(name) for name in RECORDS}
 
@@ -64,7 +80,7 @@ def _proved(tables: Mapping[str, pa.Table]) -> Iterator[dg.AssetCheckResult]:
 
 
 @dg.asset(
-    deps=[*STAGE_TABLES, "corrections", *RECORDS],
+    deps=[*STAGE_TABLES, "corrections", HISTORY, *RECORDS],
     group_name="warehouse",
     kinds={"parquet"},
     description="**Curated Parquet of every table**, one file a year, sorted by key, touched only where its bytes change.",
@@ -124,5 +140,5 @@ def duckdb(warehouse: Warehouse) -> dg.MaterializeResult[Any]:
 
 
 def all_warehouse_assets() -> list[dg.AssetsDefinition]:
-    """records, curated, every mart, the exports, duckdb."""
-    return [records, curated, *(mart_asset(name) for name in mart_names()), exports, duckdb]
+    """records, event_history, curated, every mart, the exports, duckdb."""
+    return [records, event_history_step, curated, *(mart_asset(name) for name in mart_names()), exports, duckdb]

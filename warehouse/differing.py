@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from factline.pipelines.contracts import contract
+from factline.warehouse.event_history import successions_sql
 from factline.warehouse.layout import Home
 from factline.warehouse.manifest import read_manifest
 from factline.warehouse.releases import NOW, release
@@ -131,13 +132,25 @@ WITH went AS (SELECT f.*, row_number() OVER (PARTITION BY article_id, kind, raw_
         FROM b_facts AS f ANTI JOIN a_facts USING (fact_id))
 SELECT went.fact_id AS went, came.fact_id AS came FROM went INNER JOIN came USING (article_id, kind, raw_start, raw_end, n)
 """
+# Which event holds most of the facts of one that went, and which held most of those of one that came.
+_HEIRS = """
+CREATE TEMP TABLE heirs AS SELECT then_id, arg_min(now_id, (-facts, now_id)) AS heir FROM flows GROUP BY then_id;
+CREATE TEMP TABLE origins AS SELECT now_id, arg_min(then_id, (-facts, then_id)) AS origin FROM flows GROUP BY now_id
+"""
+_TELLINGS = """
+CREATE TEMP VIEW {side}_tellings AS SELECT e.event_id, f.fact_id, f.sentence_id, f.kind
+FROM {side}_event_facts AS e INNER JOIN {side}_facts AS f USING (fact_id) WHERE e.role = 'tells'
+"""
 _ALL = " UNION ALL ".join(
     f'SELECT \'{t}\' AS "table", c.key, c.change, c."column", c.was, c.now, w.why, w.stage, w.because, '  # noqa: S608
-    f"coalesce(i.came, j.went) AS instead FROM changes_{t} AS c "
+    f"coalesce(i.came, j.went, h.heir, o.origin) AS instead FROM changes_{t} AS c "
     f'INNER JOIN why_{t} AS w ON c.key = w.key AND c."column" IS NOT DISTINCT FROM w."column" '
-    "LEFT JOIN instead AS i ON c.change = 'went' AND c.key = i.went LEFT JOIN instead AS j ON c.change = 'came' AND c.key = j.came"
+    "LEFT JOIN instead AS i ON c.change = 'went' AND c.key = i.went LEFT JOIN instead AS j ON c.change = 'came' AND c.key = j.came "
+    "LEFT JOIN heirs AS h ON c.change = 'went' AND c.key = h.then_id LEFT JOIN origins AS o ON c.change = 'came' AND c.key = o.now_id"
     for t in COMPARED
 )
+
+_CHANGES = f"CREATE TEMP TABLE changes AS {_ALL}"
 
 
 @dataclass(frozen=True)
@@ -165,6 +178,10 @@ class Difference:
         )
         return list(self._rows(sql))
 
+    def successions(self) -> list[dict[str, Any]]:
+        """Event ids that were renamed, merged, split or are gone: event_id, change, superseded_by, because (facts)."""
+        return list(self._rows("SELECT * FROM successions WHERE change <> 'appeared' ORDER BY event_id"))
+
     def changes(self, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """One row a change, facts first: table, key, change, column, was and now (JSON), why, stage, because, instead."""
         cut = "" if limit is None else f" LIMIT {limit}"
@@ -182,6 +199,7 @@ def difference(a: State, b: State) -> Iterator[Difference]:
         _open(connection, a, b)
         connection.execute("CREATE TEMP TABLE versions (stage VARCHAR, why VARCHAR, words VARCHAR)")
         connection.executemany("INSERT INTO versions VALUES (?, ?, ?)", [list(row) for row in _versions(a, b)])
-        for sql in (_CORRECTIONS, _INSTEAD, _sql("facts"), _sql("events"), f"CREATE TEMP TABLE changes AS {_ALL}"):
+        tellings = [_TELLINGS.format(side=side) for side in ("a", "b")]
+        for sql in (*tellings, successions_sql(), _HEIRS, _CORRECTIONS, _INSTEAD, _sql("facts"), _sql("events"), _CHANGES):
             connection.execute(sql)
         yield Difference(connection)

@@ -10,6 +10,7 @@ exports/<name>.parquet, .csv          the field's own tables
 factline.duckdb                       views over curated/, and the marts as tables
 manifest.json                         what curated/ holds, by SHA-256
 corrections/*.yaml                    what reviewers changed by hand (FACTLINE_CORRECTIONS names another folder)
+history/<step>/                       what became of every event id, and the events that the next run is compared with
 releases/<name>/                      what was frozen, whole or not at all
 """
 
@@ -94,6 +95,11 @@ class Home:
     def corrections(self) -> Path:
         """Where reviewers' corrections files lie."""
         return self.corrections_at if self.corrections_at is not None else self.root / "corrections"
+
+    @property
+    def history(self) -> Path:
+        """What became of every event id, a folder a step; the last one counts."""
+        return self.root / "history"
 
     @property
     def releases(self) -> Path:

@@ -127,7 +127,9 @@ class Shards:
 
     def columns(self, stage: str, name: str, key: str, columns: Sequence[str]) -> pa.Table:
         """Some columns of one shard's table, the others not read."""
-        return pq.read_table(self.folder(stage, key) / f"{name}.parquet", columns=list(columns), partitioning=None)
+        return pq.read_table(
+            self.folder(stage, key) / f"{name}.parquet", columns=list(columns), partitioning=None, use_threads=False
+        )
 
     def rows(self, stage: str, name: str, key: str) -> int:
         """How many rows a shard's table has, from the file's footer alone."""

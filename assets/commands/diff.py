@@ -20,7 +20,13 @@ _CELL = 60
 
 def _print_json(found: Difference, names: tuple[str, str]) -> None:
     """One object, its changes written as they are read: there may be millions."""
-    head = {"from": names[0], "to": names[1], "summary": found.summary(), "columns": found.columns()}
+    head = {
+        "from": names[0],
+        "to": names[1],
+        "summary": found.summary(),
+        "columns": found.columns(),
+        "events": found.successions(),
+    }
     sys.stdout.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "changes": [')
     for n, change in enumerate(found.changes()):
         for end in ("was", "now"):
@@ -36,10 +42,22 @@ def _short(text: str | None) -> str:
 def _lines(changes: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for c in changes:
         what = f"{c['column']}: {_short(c['was'])} → {_short(c['now'])}" if c["column"] else ""
-        if c["instead"]:
+        if c["instead"] and c["table"] == "events":
+            what = f"now in {c['instead']}" if c["change"] == "went" else f"out of {c['instead']}"
+        elif c["instead"]:
             what = f"read anew as {c['instead']}" if c["change"] == "went" else f"in place of {c['instead']}"
         because = f"{c['why']}: {c['because']}"
         yield {"id": c["key"], "change": c["change"], "what": what, "why": because}
+
+
+def _moved(row: dict[str, Any]) -> dict[str, Any]:
+    because = _short(", ".join(row["because"])) or "the same facts, grouped otherwise"
+    return {
+        "id": row["event_id"],
+        "change": row["change"],
+        "now": ", ".join(row["superseded_by"]),
+        "facts that came or went": because,
+    }
 
 
 def _print(found: Difference, names: tuple[str, str], limit: int) -> None:
@@ -50,6 +68,10 @@ def _print(found: Difference, names: tuple[str, str], limit: int) -> None:
     if columns:
         output.print("\n[bold]Changed by column[/bold]")
         output.print(terminal_table(columns))
+    moved = found.successions()
+    if moved:
+        output.print("\n[bold]Event ids that lead elsewhere[/bold]")
+        output.print(terminal_table([_moved(row) for row in moved[:limit]]))
     if summary:
         output.print("\n[bold]Changes[/bold]")
         output.print(terminal_table(list(_lines(found.changes(limit)))))

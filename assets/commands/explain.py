@@ -11,7 +11,7 @@ from rich.text import Text
 from factline.assets.commands.places import home_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import FactlineError
-from factline.assets.explanation import EventStory, FactStory, tell_event, tell_fact
+from factline.assets.explanation import EventStory, FactStory, FormerEvent, tell_event, tell_fact, tell_former_event
 from factline.assets.trail import trail, trail_line
 from factline.warehouse.layout import Home
 
@@ -42,6 +42,22 @@ def _print_fact(story: FactStory, home: Home) -> None:
     output.print("")
 
 
+def _print_former(former: FormerEvent, home: Home) -> None:
+    output.print(_pairs(former.lines()))
+    output.print("")
+    for story in former.now:
+        _print_event(story, home)
+
+
+def _story(home: Home, identifier: str) -> FactStory | EventStory | FormerEvent:
+    if not identifier.startswith("evt-"):
+        return tell_fact(home, identifier)
+    try:
+        return tell_event(home, identifier)
+    except KeyError:
+        return tell_former_event(home, identifier)
+
+
 def _print_event(story: EventStory, home: Home) -> None:
     output.print(_pairs(story.lines()))
     output.print("")
@@ -53,7 +69,7 @@ def show(given: Path | None, identifier: str, *, as_json: bool) -> None:
     """Print where it comes from. FactlineError where there is no warehouse, or none of that id in it."""
     home = home_of(given)
     try:
-        story = tell_event(home, identifier) if identifier.startswith("evt-") else tell_fact(home, identifier)
+        story = _story(home, identifier)
     except FileNotFoundError as error:
         raise FactlineError(
             f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
@@ -63,8 +79,10 @@ def show(given: Path | None, identifier: str, *, as_json: bool) -> None:
             f"no fact or event {identifier} in {home.root}", '`factline sql "SELECT fact_id, quote FROM facts"` lists them'
         ) from error
     if as_json:
-        told = story.as_json() if isinstance(story, EventStory) else story.as_json() | {"trail": trail(home, story)}
+        told = story.as_json() | {"trail": trail(home, story)} if isinstance(story, FactStory) else story.as_json()
         print(json.dumps(told, ensure_ascii=False, default=str))
+    elif isinstance(story, FormerEvent):
+        _print_former(story, home)
     elif isinstance(story, EventStory):
         _print_event(story, home)
     else:

@@ -13,8 +13,6 @@ from factline.pipelines.events.columns import COUNTRY, TOWN, UNKNOWN, Articles, 
 
 _ARTICLES_AT_ONCE = 12_500
 _PAIRS_AT_ONCE = 1_000_000
-_TURN_BITS = 32
-_TURN = np.int64((1 << _TURN_BITS) - 1)
 _CELL = 4.0  # degrees
 _SHORT = 8  # days: what is longer is a war or a season, and meets only its like
 _MOST_WEEKS = 3
@@ -60,16 +58,15 @@ def article_pairs(articles: Articles, *, keys: int, reach: int, fewest: int) -> 
     by_time = np.lexsort((np.arange(size), articles.published)).astype(np.int32)
     turn = np.empty(size, dtype=np.int64)
     turn[by_time] = np.arange(size)
-    posted = _postings(articles, turn, keys)
+    term, at_turn = _postings(articles, turn, keys)
     found = [np.zeros(0, dtype=np.int64)]
     for start in range(0, size, _ARTICLES_AT_ONCE):
         codes = [np.zeros(0, dtype=np.int64)]
-        mine = posted & _TURN
-        at = np.flatnonzero((mine >= start) & (mine < start + _ARTICLES_AT_ONCE))
+        at = np.flatnonzero((at_turn >= start) & (at_turn < start + _ARTICLES_AT_ONCE))
         for apart in range(1, reach + 1):
-            at = at[at + apart < len(posted)]
-            at = at[posted[at + apart] >> _TURN_BITS == posted[at] >> _TURN_BITS]
-            codes.append(_coded(by_time[posted[at] & _TURN], by_time[posted[at + apart] & _TURN], size))
+            at = at[at + apart < len(term)]
+            at = at[term[at + apart] == term[at]]
+            codes.append(_coded(by_time[at_turn[at]], by_time[at_turn[at + apart]], size))
         code = np.sort(np.concatenate(codes))
         # The same pair stands as often as it shares a term: one that stands `fewest` places further on is shared so often.
         often = code[: max(len(code) - fewest + 1, 0)]
@@ -78,18 +75,19 @@ def article_pairs(articles: Articles, *, keys: int, reach: int, fewest: int) -> 
     return (code // max(size, 1)).astype(np.int32), (code % max(size, 1)).astype(np.int32)
 
 
-def _postings(articles: Articles, turn: Ints, keys: int) -> Ints:
-    """The rarest terms of each article, each with the article's turn in time, as one number each, in order of both."""
+def _postings(articles: Articles, turn: Ints, keys: int) -> tuple[Ints, Ints]:
+    """The rarest terms of each article, and the article's turn in time, in order of both."""
     posted = np.empty(int(np.minimum(articles.terms.lengths, keys).sum()), dtype=np.int64)
     end = 0
     for start in range(0, len(turn), _ARTICLES_AT_ONCE):
         part = articles.terms.part(start, start + _ARTICLES_AT_ONCE)
         wanted = rank_in_row(part, articles.frequency[part.values]) < keys
-        codes = (part.values[wanted].astype(np.int64) << _TURN_BITS) | turn[start:][part.rows()[wanted]]
+        codes = (part.values[wanted].astype(np.int64) << 32) | turn[start:][part.rows()[wanted]]
         posted[end : end + len(codes)] = codes
         end += len(codes)
     posted.sort()
-    return posted
+    halves = posted.astype("<i8", copy=False).view("<i4")  # of each number the lower half is the turn, without a copy
+    return halves[1::2], halves[::2]
 
 
 def leading_pairs(told: Told, a: Ints, b: Ints, articles: int) -> Iterator[Ints]:

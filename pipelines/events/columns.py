@@ -219,20 +219,24 @@ def articles(words: pa.Table, order: Ints, *, kept: int, prior: int) -> Articles
         term, times = np.unique(ragged(column.slice(start, _ARTICLES_AT_ONCE)).values, return_counts=True)
         frequency[term] += times.astype(np.int32)
     weight = idf(np.arange(int(frequency.max()) + 1), len(column), prior)
-    found = [
-        _rarest(ragged(column.take(order[start : start + _ARTICLES_AT_ONCE])), frequency, weight, kept)
-        for start in range(0, len(column), _ARTICLES_AT_ONCE)
-    ]
-    empty = np.zeros(0, dtype=np.int32)
-    lengths = np.concatenate([empty, *(terms.lengths for terms, _, _ in found)])
+    # Filled in place: parts put side by side at the end would be held twice, with holes between them.
+    values = np.empty(int(np.minimum(column.value_lengths().to_numpy(), kept).sum()), dtype=np.int32)
+    offsets, length, size = (
+        np.zeros(len(column) + 1, dtype=np.int64),
+        np.zeros(len(column)),
+        np.zeros(len(column), dtype=np.int32),
+    )
+    for start in range(0, len(column), _ARTICLES_AT_ONCE):
+        end = min(start + _ARTICLES_AT_ONCE, len(column))
+        terms, length[start:end], size[start:end] = _rarest(ragged(column.take(order[start:end])), frequency, weight, kept)
+        offsets[start + 1 : end + 1] = offsets[start] + terms.offsets[1:]
+        values[offsets[start] : offsets[end]] = terms.values
     return Articles(
-        terms=Ragged(
-            np.concatenate([empty, *(terms.values for terms, _, _ in found)]), np.concatenate([[0], np.cumsum(lengths)])
-        ),
+        terms=Ragged(values[: offsets[-1]], offsets),
         frequency=frequency,
         idf=weight,
-        length=np.concatenate([empty.astype(np.float64), *(length for _, length, _ in found)]),
-        size=np.concatenate([empty, *(size for _, _, size in found)]),
+        length=length,
+        size=size,
         language=_coded(whole(words, "language"))[order],
         published=_days(whole(words, "published"))[order],
     )

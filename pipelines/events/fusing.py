@@ -16,7 +16,7 @@ from factline.pipelines.events.candidates import article_pairs, each_once, leadi
 from factline.pipelines.events.columns import TOLD_COLUMNS, Floats, Ints, Told, articles, told
 from factline.pipelines.events.comparing import Compared, Comparer
 from factline.pipelines.events.joining import join
-from factline.pipelines.events.reading import Read, gathered
+from factline.pipelines.events.reading import Read, gathered, give_back
 
 _PAIRS_AT_ONCE = 40_000
 
@@ -48,9 +48,11 @@ def fuse(happenings: Read, row_order: Ints, article_words: Read, order: Ints, gr
     heads = gathered("article_words", article_words, "article_id")["article_id"].take(order).combine_chunks()
     arrays = told(gathered("happenings", happenings, *TOLD_COLUMNS).take(row_order), heads)
     del heads
+    give_back()
     read = gathered("article_words", article_words, "terms", "language", "published")
     words = articles(read, order, kept=weights["kept_terms"], prior=weights["prior"])
     del read
+    give_back()
     comparer = Comparer(arrays, words, group, weights)
     kept, score, denials = _compared(comparer)
     joined = join(comparer, kept // max(len(arrays), 1), kept % max(len(arrays), 1), score)

@@ -30,7 +30,14 @@ def gathered(name: str, read: Read, *columns: str) -> pa.Table:
 
 def in_order(keys: Any) -> Ints:
     """The places of the keys, in order of key; keys are different."""
-    return pc.sort_indices(keys).to_numpy().astype(np.int64)
+    order = pc.sort_indices(keys).to_numpy().astype(np.int64)
+    give_back()
+    return order
+
+
+def give_back() -> None:
+    """Give memory that Arrow no longer uses back to the machine, where something large was let go."""
+    pa.default_memory_pool().release_unused()
 
 
 def places(order: Ints) -> Ints:
