@@ -13,13 +13,13 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from factline.assets.correcting import Corrections, files_sha256, hold, load_corrections
+from factline.assets.correcting import CorrectionFailedError, Corrections, files_sha256, hold, load_corrections
 from factline.assets.progress import tell
 from factline.expectations.checking import Verdict, check, parent_names
 from factline.expectations.report import quality_rows
 from factline.pipelines.batch import EVENTS_STAGE, FURNITURE_STAGE, STAGES, Stage, in_order, join_batches, seen_before, without
-from factline.pipelines.contracts import contract, values_of
-from factline.pipelines.corrections import Replayed, correct_events, correct_facts
+from factline.pipelines.contracts import StageResult, StaleRulingsError, contract, values_of
+from factline.pipelines.corrections import RULED, Replayed, correct_events, correct_facts, record_rulings, rulings
 from factline.pipelines.events import run_on
 from factline.pipelines.events.reading import Read, gathered
 from factline.pipelines.lexicons import Lexicons, load_lexicons
@@ -132,7 +132,7 @@ class Batches:
     def _make(self, stage: Stage, batch: str) -> None:
         parents = {p for given in stage.gives for p in parent_names(contract(given))} - set(stage.gives)
         if stage is EVENTS_STAGE:
-            result = run_on(*(self._reader(name) for name in stage.takes), lexicons=self.lexicons)
+            result = self._events()
             inputs = {name: self._only_keys(name) for name in sorted(parents)}
             ordered = self._with_corrections({name: result.tables[name] for name in stage.gives}, inputs)
         else:
@@ -142,6 +142,17 @@ class Batches:
         tables = checked(ordered, inputs, domain_years(self.lexicons), batch)
         tables["rejects"] = in_order("rejects", pa.concat_tables([result.rejects, tables["rejects"]]))
         self.shards.put(stage.name, self.keys(stage)[batch], tables)
+
+    def _events(self) -> StageResult:
+        """The events of all batches, as the facts and reviewers' rulings have them."""
+        entries = self.corrections.on(RULED)
+        happenings, article_words = (self._reader(name) for name in EVENTS_STAGE.takes)
+        try:
+            return run_on(happenings, article_words, lexicons=self.lexicons, rulings=rulings(entries))
+        except StaleRulingsError as error:
+            place = {e.correction_id: e.place for e in entries}
+            told = [f"{place[named]}: correction {named} is stale: {why}" for named, why in error.problems]
+            raise CorrectionFailedError("events", told) from error
 
     @cached_property
     def corrections(self) -> Corrections:
@@ -160,7 +171,7 @@ class Batches:
         entries = self.corrections.on("events")
         replayed = correct_events(tables, entries)
         hold("events", replayed, entries, lambda names: {name: inputs[name] for name in names}, domain_years(self.lexicons))
-        parts = [replayed.corrections]
+        parts = [replayed.corrections, record_rulings(tables, self.corrections.on(RULED))]
         if self.corrections.on("facts"):
             parts.append(self.replayed_facts().corrections)
         return {**replayed.tables, "corrections": in_order("corrections", pa.concat_tables(parts))}

@@ -98,6 +98,19 @@ def explain(
     command.show(home, identifier, as_json=as_json)
 
 
+Join = Annotated[
+    list[str] | None, typer.Option("--join", help="This event or fact is the same happening, may be repeated.", metavar="ID")
+]
+Separate = Annotated[
+    list[str] | None, typer.Option("--separate", help="This fact is of another happening, may be repeated.", metavar="ID")
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why.")]
+Source = Annotated[str, typer.Option("--source", help="What you rely on.")]
+Author = Annotated[
+    str | None, typer.Option("--author", help="Who says so: FACTLINE_AUTHOR, or the login name.", envvar="FACTLINE_AUTHOR")
+]
+
+
 @app.command()
 def review(  # noqa: PLR0913, PLR0917  (a command's options are its arguments)
     identifier: Annotated[
@@ -109,11 +122,11 @@ def review(  # noqa: PLR0913, PLR0917  (a command's options are its arguments)
     ] = None,
     delete: Annotated[bool, typer.Option("--delete", help="It never happened, or was never said: take the row out.")] = False,
     confirm: Annotated[bool, typer.Option("--confirm", help="It is right as it stands: take it off the list.")] = False,
-    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
-    source: Annotated[str, typer.Option("--source", help="What you rely on.")] = "",
-    author: Annotated[
-        str | None, typer.Option("--author", help="Who says so: FACTLINE_AUTHOR, or the login name.", envvar="FACTLINE_AUTHOR")
-    ] = None,
+    join: Join = None,
+    separate: Separate = None,
+    reason: Reason = "",
+    source: Source = "",
+    author: Author = None,
     kind: Annotated[str | None, typer.Option("--kind", help="List only this kind of fact or event.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many to list.")] = 20,
     home: Where = None,
@@ -126,11 +139,18 @@ def review(  # noqa: PLR0913, PLR0917  (a command's options are its arguments)
     from factline.assets.commands import review as command
 
     if identifier is None:
-        command.refuse_word(sets or [], delete, confirm)
+        command.refuse_word([*(sets or []), *(join or []), *(separate or [])], delete, confirm)
         command.show(home, kind=kind, limit=limit, as_json=as_json)
         return
     today = datetime.now().astimezone().date()
-    word = command.word_of(sets or [], delete, confirm, (reason, source, author or getuser()), today)
+    actions: dict[str, bool | list[str]] = {
+        "set": sets or [],
+        "delete": delete,
+        "confirm": confirm,
+        "join": join or [],
+        "separate": separate or [],
+    }
+    word = command.word_of(actions, (reason, source, author or getuser()), today)
     command.write(home, identifier, word, domain=domain, as_json=as_json)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from factline.assets.explained import corrected, day, interval, party
 from factline.assets.following import followed, history_lines, touching
 from factline.assets.page_place import element_path
 from factline.pipelines.facts.rule_groups import RuleGroups, rule_groups
@@ -20,35 +21,6 @@ from factline.warehouse.manifest import read_manifest
 
 Row = dict[str, Any]
 _AROUND = 200  # characters of raw text shown on each side of a quote
-
-
-def _interval(row: Row, stem: str) -> str:
-    low, best, high = (row[f"{stem}_{end}"] for end in ("low", "best", "high"))
-    if (low, best, high) == (None, None, None):
-        return ""
-    return f"{'?' if best is None else best} (from {'?' if low is None else low} to {'no bound' if high is None else high})"
-
-
-def _party(row: Row, role: str) -> str:
-    text, actor, side = (row[f"{role}_{part}"] for part in ("text", "id", "side"))
-    noted = ", ".join(f"{name} {value}" for name, value in (("id", actor), ("side", side)) if value)
-    return f"{text or ''}{f' ({noted})' if noted else ''}".strip()
-
-
-def _day(row: Row, stem: str = "date") -> str:
-    first, last = row[f"{stem}_start"], row[f"{stem}_end"]
-    return "" if first is None else str(first) if first == last else f"{first} to {last}"
-
-
-def _corrected(row: Row) -> tuple[str, str]:
-    """What a reviewer did, in one line."""
-    done = {
-        "set": f"{row['column']} was {row['was']}, set to {row['becomes']}",
-        "delete": "deleted",
-        "confirm": "confirmed as it stands",
-    }[row["action"]]
-    by = f"by {row['author']} on {row['corrected_on']} ({row['correction_id']}, {row['file']})"
-    return "corrected", f"{done} {by}: {row['reason']} Source: {row['source']}"
 
 
 class _Tables:
@@ -168,15 +140,15 @@ class FactStory:
             ("fact", f"{fact['fact_id']}  {fact['kind']}, {fact['stance']}{', ' + fact['toll'] if fact['toll'] else ''}"),
             (
                 "count",
-                f"{_interval(fact, 'count')} {fact['count_operator'] or ''} “{fact['count_text']}”"
+                f"{interval(fact, 'count')} {fact['count_operator'] or ''} “{fact['count_text']}”"
                 if fact["count_text"]
-                else _interval(fact, "count"),
+                else interval(fact, "count"),
             ),
-            ("patient", _party(fact, "patient")),
-            ("agent", _party(fact, "agent")),
-            ("speaker", _party(fact, "speaker")),
+            ("patient", party(fact, "patient")),
+            ("agent", party(fact, "agent")),
+            ("speaker", party(fact, "speaker")),
             *([("relayed by", fact["relayed_by_text"])] if fact["relayed_by_text"] else []),
-            ("date", f"{_day(fact)} [{basis}]{read_from}"),
+            ("date", f"{day(fact)} [{basis}]{read_from}"),
             ("place", " ".join(x for x in (fact["place_text"], f"({fact['place_id']})" if fact["place_id"] else None) if x)),
             ("rule", f"{fact['rule_id']}, confidence {fact['confidence']:.2f}"),
             *self._rule_lines(),
@@ -189,7 +161,7 @@ class FactStory:
             ),
             ("article", f"{article['article_id']}  {article['title'] or article['source_ref']}  published {published}"),
             *(("event", f"{e['event_id']} ({e['role']}): {e['why']}") for e in self.events),
-            *(_corrected(row) for row in self.corrections),
+            *(corrected(row) for row in self.corrections),
         ]
 
     def _rule_lines(self) -> list[tuple[str, str]]:
@@ -226,11 +198,11 @@ class EventStory:
                 "event",
                 f"{event['event_id']}  {event['kind']} ({event['family']}){', contradicted' if event['contradicted'] else ''}",
             ),
-            ("date", f"{_day(event)} [{event['date_precision']}]"),
+            ("date", f"{day(event)} [{event['date_precision']}]"),
             ("place", event["place_text"] or ""),
             ("sides", ", ".join(event["sides"])),
-            ("killed", _interval(event, "killed")),
-            ("wounded", _interval(event, "wounded")),
+            ("killed", interval(event, "killed")),
+            ("wounded", interval(event, "wounded")),
             ("chosen by", event["best_rule"]),
             ("from facts", ", ".join(dict.fromkeys(event["killed_facts"] + event["wounded_facts"]))),
             (
@@ -239,7 +211,7 @@ class EventStory:
             ),
             *(("one event", _link(link)) for link in self.links),
             *history_lines(self.history),
-            *(_corrected(row) for row in self.corrections),
+            *(corrected(row) for row in self.corrections),
         ]
 
     def as_json(self) -> Row:

@@ -19,9 +19,11 @@ from factline.assets.errors import Exit, FactlineError
 from factline.pipelines.contracts import Contract, content_id, contract
 from factline.pipelines.corrections import (
     CORRECTABLE,
+    RULED,
     Correction,
     CorrectionsError,
     as_yaml,
+    fact_problem,
     fitted,
     followed,
     parse_corrections,
@@ -34,6 +36,7 @@ from factline.warehouse.curated import read_curated
 from factline.warehouse.layout import Home
 
 Row = dict[str, Any]
+RULINGS = ("join", "separate")
 _TABLE = {"fac-": "facts", "evt-": "events"}
 # What a reviewer has looked at when a whole row is deleted or confirmed: the entry goes stale when one of these reads otherwise.
 _LOOKED_AT = {
@@ -47,7 +50,7 @@ _LOOKED_AT = {
 
 @dataclass(frozen=True)
 class Word:
-    """What a reviewer says: what is done (set, delete, confirm) with which values as written, and why."""
+    """What a reviewer says: what is done (set, delete, confirm, join, separate) with which values as written or other rows, and why."""
 
     action: str
     sets: tuple[tuple[str, str], ...]
@@ -55,6 +58,7 @@ class Word:
     source: str
     author: str
     day: date
+    others: tuple[str, ...] = ()
 
 
 def _row(home: Home, table: str, key: str) -> Row:
@@ -109,7 +113,36 @@ def _was(table: str, row: Row, values: Mapping[str, Any], action: str) -> Row:
     return {column: row[column] for column in _LOOKED_AT[table] if row[column] is not None}
 
 
+def _fact_of(home: Home, key: str) -> str:
+    """The fact itself, or the fact that an event is named by."""
+    table = _TABLE.get(key[:4])
+    if table is None:
+        raise FactlineError(f"{key} is no id of a fact or an event", "an id begins with fac- or evt-", Exit.USAGE)
+    row = _row(home, table, key)
+    return str(row["first_fact_id"] if table == "events" else row["fact_id"])
+
+
+def _ruling(home: Home, key: str, word: Word) -> Correction:
+    facts = tuple(_fact_of(home, one) for one in dict.fromkeys((key, *word.others)))
+    problem = fact_problem(list(facts))
+    if problem is not None:
+        raise FactlineError(f"--{word.action} {problem}", "name another event or fact", Exit.USAGE)
+    members = read_curated(home, RULED).filter((pc.field("role") == "tells") & pc.field("fact_id").isin(facts))
+    events = {row["fact_id"]: row["event_id"] for row in members.to_pylist()}
+    untold = [fact for fact in facts if fact not in events]
+    if untold:
+        raise FactlineError(f"{', '.join(untold)} tells no event", "only what is told as a fact can be ruled on", Exit.USAGE)
+    if len(set(events.values())) == (1 if word.action == "join" else len(facts)):
+        already = "of one event" if word.action == "join" else "of different events"
+        raise FactlineError(f"they are {already} already", "there is nothing to rule on", Exit.USAGE)
+    named = content_id("cor", word.action, *sorted(facts))
+    said = (word.reason, word.source, word.author, word.day)
+    return Correction(named, RULED, facts[0], word.action, {}, {}, *said, file=f"{named}.yaml", line=1, facts=facts)
+
+
 def _entry(home: Home, key: str, word: Word, domain: str) -> Correction:
+    if word.action in RULINGS:
+        return _ruling(home, key, word)
     table = _TABLE.get(key[:4])
     if table is None:
         raise FactlineError(f"{key} is no id of a fact or an event", "an id begins with fac- or evt-", Exit.USAGE)

@@ -113,16 +113,15 @@ def _versions(a: State, b: State) -> Iterator[tuple[str, str, str]]:
         )
 
 
-_CORRECTIONS = """
+_SAID = 'key, "column", action, was, becomes, correction_id, author, reason'
+_CORRECTIONS = f"""
 CREATE TEMP TABLE correction_changes AS
-SELECT key, "column", correction_id || ' (' || author || '): ' || reason AS words FROM (
-    SELECT key, "column", action, was, becomes, correction_id, author, reason FROM b_corrections
-    EXCEPT SELECT key, "column", action, was, becomes, correction_id, author, reason FROM a_corrections)
+SELECT key, "column", action, correction_id || ' (' || author || '): ' || reason AS words
+FROM (SELECT {_SAID} FROM b_corrections EXCEPT SELECT {_SAID} FROM a_corrections)
 UNION ALL
-SELECT key, "column", correction_id || ' (' || author || ') is withdrawn' AS words FROM (
-    SELECT key, "column", action, was, becomes, correction_id, author, reason FROM a_corrections
-    EXCEPT SELECT key, "column", action, was, becomes, correction_id, author, reason FROM b_corrections)
-"""
+SELECT key, "column", action, correction_id || ' (' || author || ') is withdrawn' AS words
+FROM (SELECT {_SAID} FROM a_corrections EXCEPT SELECT {_SAID} FROM b_corrections)
+"""  # noqa: S608
 # A fact read anew from the same words has another id; the pair belongs together.
 _INSTEAD = """
 CREATE TEMP TABLE instead AS

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from factline.assets.commands.places import home_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import Exit, FactlineError
-from factline.assets.reviewing import Word, write_entry
+from factline.assets.reviewing import RULINGS, Word, write_entry
 from factline.assets.summary import Rows, rows_of, terminal_table
 from factline.pipelines.contracts import contract
 from factline.warehouse.catalogue import query
@@ -63,7 +64,7 @@ def show(given: Path | None, *, kind: str | None, limit: int, as_json: bool) -> 
     output.print(f"\n{len(rows)} of {total}", highlight=False)
     if rows:
         output.print(
-            "Next       factline explain ID  ·  factline review ID --set COLUMN=VALUE | --delete | --confirm --reason … --source …",
+            "Next       factline explain ID  ·  factline review ID --set COLUMN=VALUE | --delete | --confirm | --join ID --reason … --source …",
             highlight=False,
             markup=False,
             soft_wrap=True,
@@ -87,16 +88,21 @@ def refuse_word(sets: list[str], delete: bool, confirm: bool) -> None:
         raise FactlineError("no id is given", "factline review ID --set COLUMN=VALUE …", Exit.USAGE)
 
 
-def word_of(sets: list[str], delete: bool, confirm: bool, said: tuple[str, str, str], day: date) -> Word:
+def word_of(actions: Mapping[str, bool | list[str]], said: tuple[str, str, str], day: date) -> Word:
     """The reviewer's word from the options; `said` is reason, source and author. FactlineError where they do not make one."""
-    actions = [name for name, given in (("set", bool(sets)), ("delete", delete), ("confirm", confirm)) if given]
-    if len(actions) != 1:
-        raise FactlineError("say one thing of it", "one of --set COLUMN=VALUE, --delete, --confirm", Exit.USAGE)
+    given = [name for name, value in actions.items() if value]
+    if len(given) != 1:
+        options = ", ".join(f"--{name}" for name in actions)
+        raise FactlineError("say one thing of it", f"one of {options}", Exit.USAGE)
     for name, text in zip(("--reason", "--source", "--author"), said, strict=True):
         if not text.strip():
             raise FactlineError(f"{name} is missing", "a correction says why, on what ground and by whom", Exit.USAGE)
     reason, source, author = (text.strip() for text in said)
-    return Word(actions[0], _sets(sets), reason, source, author, day)
+    value = actions[given[0]]
+    listed = value if isinstance(value, list) else []
+    if given[0] in RULINGS:
+        return Word(given[0], (), reason, source, author, day, others=tuple(listed))
+    return Word(given[0], _sets(listed), reason, source, author, day)
 
 
 def write(given: Path | None, identifier: str, word: Word, *, domain: str, as_json: bool) -> None:
@@ -111,7 +117,14 @@ def write(given: Path | None, identifier: str, word: Word, *, domain: str, as_js
     if as_json:
         print(
             json.dumps(
-                {"id": entry.correction_id, "file": path, "set": dict(entry.values), "was": dict(entry.was)}, default=str
+                {
+                    "id": entry.correction_id,
+                    "file": path,
+                    "set": dict(entry.values),
+                    "was": dict(entry.was),
+                    "facts": entry.facts,
+                },
+                default=str,
             )
         )
         return

@@ -6,6 +6,7 @@ it. Nothing here judges rows: the expectations do, from the same contract.
 
 from factline.pipelines.contracts.contract import Contract, Field, ForeignKey, Rule, contract, table_names
 from factline.pipelines.contracts.ids import content_id, line_number
+from factline.pipelines.contracts.ruling import Ruling, StaleRulingsError
 from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of, table_of_values, values_of
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "ForeignKey",
     "Reject",
     "Rule",
+    "Ruling",
     "StageResult",
+    "StaleRulingsError",
     "content_id",
     "contract",
     "line_number",

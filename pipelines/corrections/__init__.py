@@ -4,12 +4,15 @@ In: the text of corrections files; the tables of facts and events. Out: the same
 entry that has gone stale. Nothing here reads a file, and nothing decides what a stale entry costs: the run does.
 """
 
-from factline.pipelines.corrections.entries import CORRECTABLE, Correction, CorrectionsError, as_yaml, parse_corrections
+from factline.pipelines.corrections.correction import RULED, Correction, CorrectionsError
+from factline.pipelines.corrections.entries import CORRECTABLE, as_yaml, parse_corrections
 from factline.pipelines.corrections.replay import Replayed, Stale, correct_events, correct_facts
+from factline.pipelines.corrections.rulings import fact_problem, record_rulings, rulings
 from factline.pipelines.corrections.values import fitted, followed, parsed, problem_of
 
 __all__ = [
     "CORRECTABLE",
+    "RULED",
     "Correction",
     "CorrectionsError",
     "Replayed",
@@ -17,9 +20,12 @@ __all__ = [
     "as_yaml",
     "correct_events",
     "correct_facts",
+    "fact_problem",
     "fitted",
     "followed",
     "parse_corrections",
     "parsed",
     "problem_of",
+    "record_rulings",
+    "rulings",
 ]

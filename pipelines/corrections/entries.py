@@ -10,25 +10,29 @@ A file is a YAML list; an entry:
       source: Printed edition, page 3
       author: L. Reviewer
       date: 2026-11-26
+
+Entries that join or separate facts are in rulings.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import yaml
 
 from factline.pipelines.contracts import contract
+from factline.pipelines.corrections.correction import RULED, Correction, CorrectionsError
+from factline.pipelines.corrections.rulings import contradictions, fact_problem
 from factline.pipelines.corrections.values import fitted, problem_of
 
 _TARGETS = {"fact": "facts", "event": "events"}
 _ACTIONS = ("set", "delete", "confirm")
 _WORDS = ("reason", "source", "author")
-_KEYS = ("id", *_TARGETS, *_ACTIONS, "was", *_WORDS, "date")
+_RULINGS = ("join", "separate")
+_KEYS = ("id", *_TARGETS, *_ACTIONS, *_RULINGS, "was", *_WORDS, "date")
 
 # What ties a row to its characters, to other rows or to the rule that made it cannot be said otherwise by hand.
 _FIXED = {
@@ -51,37 +55,6 @@ _FIXED = {
 CORRECTABLE: Mapping[str, tuple[str, ...]] = {
     table: tuple(f.name for f in contract(table).fields if f.name not in fixed) for table, fixed in _FIXED.items()
 }
-
-
-class CorrectionsError(ValueError):
-    """Corrections files that cannot be used; one line a mistake, each with its file and line."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One entry: the row that it is about, what is done, the values set, what the text is said to yield, why, and where it stands."""
-
-    correction_id: str
-    table: str
-    key: str
-    action: str
-    values: Mapping[str, Any]
-    was: Mapping[str, Any]
-    reason: str
-    source: str
-    author: str
-    corrected_on: date
-    file: str
-    line: int
-
-    @property
-    def place(self) -> str:
-        """File and line."""
-        return f"{self.file}:{self.line}"
 
 
 _Problem = tuple[int, str]  # line, words
@@ -198,9 +171,14 @@ def _entry(line: int, found: Mapping[str, yaml.Node], file: str, reader: _Reader
     """One entry; None where it has a mistake (kept by the reader)."""
     before = len(reader.problems)
     reader.problems.extend((_line(found[key]), f"unknown key `{key}`") for key in found if key not in _KEYS)
-    target, action = _one_of(found, tuple(_TARGETS), line, reader), _one_of(found, _ACTIONS, line, reader)
     named, day = _id(found, line, reader), _day(found, line, reader)
-    words = {name: _text(found, name, line, reader) for name in _WORDS}
+    reason, source, author = (_text(found, name, line, reader) for name in _WORDS)
+    if not found.keys().isdisjoint(_RULINGS):
+        ruled, facts = _ruling(line, found, reader)
+        if len(reader.problems) > before:
+            return None
+        return Correction(named, RULED, facts[0], ruled, {}, {}, reason, source, author, day, file, line, facts)
+    target, action = _one_of(found, tuple(_TARGETS), line, reader), _one_of(found, _ACTIONS, line, reader)
     if "was" not in found:
         reader.problems.append((line, "`was` is needed: what the text yields, so that the entry can be seen to go stale"))
     if target is None or action is None:
@@ -216,7 +194,21 @@ def _entry(line: int, found: Mapping[str, yaml.Node], file: str, reader: _Reader
         reader.problems.extend((line, problem) for problem in _disagreements(action, values, was))
     if len(reader.problems) > before:
         return None
-    return Correction(named, table, key, action, values, was, **words, corrected_on=day, file=file, line=line)
+    return Correction(named, table, key, action, values, was, reason, source, author, day, file, line)
+
+
+def _ruling(line: int, found: Mapping[str, yaml.Node], reader: _Reader) -> tuple[str, tuple[str, ...]]:
+    """What is done with which facts."""
+    action = _one_of(found, _RULINGS, line, reader) or _RULINGS[0]
+    for key in (*_TARGETS, *_ACTIONS, "was"):
+        if key in found:
+            reader.problems.append((_line(found[key]), f"`{action}` speaks of facts alone, and goes without `{key}`"))
+    value = reader.value(found[action]) if action in found else None
+    problem = fact_problem(value)
+    if problem is not None or value is None:
+        reader.problems.append((_line(found[action]) if action in found else line, f"`{action}` {problem}"))
+        return action, ()
+    return action, tuple(value)
 
 
 def _disagreements(action: str, values: Mapping[str, Any], was: Mapping[str, Any]) -> Iterator[str]:
@@ -239,12 +231,13 @@ def _conflicts(entries: list[Correction]) -> Iterator[str]:
     for entry in entries:
         if (other := ids.setdefault(entry.correction_id, entry)) is not entry:
             yield f"{entry.place}: id {entry.correction_id} stands in {other.place} too"
-    for entry in entries:
+    rows = [entry for entry in entries if entry.table != RULED]
+    for entry in rows:
         for column in entry.values or ("*",):
             if (other := said.setdefault((entry.key, column), entry)) is not entry:
                 what = "the whole row" if column == "*" else column
                 yield f"{entry.place}: {entry.correction_id} and {other.correction_id} ({other.place}) both speak of {what} of {entry.key}"
-    for entry in entries:
+    for entry in rows:
         whole = said.get((entry.key, "*"))
         if entry.values and whole is not None:
             yield f"{entry.place}: {entry.correction_id} changes {entry.key}, which {whole.correction_id} ({whole.place}) {whole.action}s"
@@ -265,6 +258,7 @@ def parse_corrections(files: Mapping[str, str]) -> tuple[Correction, ...]:
         problems.extend(f"{file}:{line}: {words}" for line, words in sorted(reader.problems))
         entries.extend(entry for entry in found if entry is not None)
     problems.extend(_conflicts(entries))
+    problems.extend(contradictions(entries))
     if problems:
         raise CorrectionsError(tuple(problems))
     return tuple(sorted(entries, key=lambda e: e.correction_id))
@@ -272,8 +266,14 @@ def parse_corrections(files: Mapping[str, str]) -> tuple[Correction, ...]:
 
 def as_yaml(entry: Correction) -> str:
     """The text of a file that holds this entry alone."""
+    said = {"reason": entry.reason, "source": entry.source, "author": entry.author, "date": entry.corrected_on}
+    if entry.table == RULED:
+        return _dumped({"id": entry.correction_id, entry.action: list(entry.facts), **said})
     target = next(name for name, table in _TARGETS.items() if table == entry.table)
     done = {"set": dict(entry.values)} if entry.action == "set" else {entry.action: True}
-    said = {"reason": entry.reason, "source": entry.source, "author": entry.author, "date": entry.corrected_on}
     spec = {"id": entry.correction_id, target: entry.key, **done, "was": dict(entry.was), **said}
-    return str(yaml.safe_dump([spec], sort_keys=False, allow_unicode=True, width=128))
+    return _dumped(spec)
+
+
+def _dumped(spec: Mapping[str, Any]) -> str:
+    return str(yaml.safe_dump([dict(spec)], sort_keys=False, allow_unicode=True, width=128))

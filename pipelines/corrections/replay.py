@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from factline.pipelines.contracts import contract, table_of
-from factline.pipelines.corrections.entries import Correction
+from factline.pipelines.corrections.correction import Correction
 
 Row = dict[str, Any]
 

@@ -6,11 +6,11 @@ and nowhere before. What is compared is held as arrays, and rows are read and ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from factline.pipelines.contracts import StageResult, contract, rejects_table
+from factline.pipelines.contracts import Ruling, StageResult, contract, rejects_table
 from factline.pipelines.events.fusing import fuse
 from factline.pipelines.events.naming import name_events
 from factline.pipelines.events.parts import event_parts
@@ -21,20 +21,25 @@ from factline.pipelines.lexicons import Lexicons, figure_rule
 TABLES = ("article_sources", "events", "event_facts", "event_links", "article_main_event")
 
 
-def run(happenings: pa.Table, article_words: pa.Table, *, lexicons: Lexicons) -> StageResult:
-    """Events over all articles. Every told fact is in one event; a denial in the event it denies, where there is one."""
-    return run_on(in_memory(happenings), in_memory(article_words), lexicons=lexicons)
+def run(happenings: pa.Table, article_words: pa.Table, *, lexicons: Lexicons, rulings: Sequence[Ruling] = ()) -> StageResult:
+    """Events over all articles. Every told fact is in one event; a denial in the event it denies, where there is one.
+
+    `rulings`: what reviewers say is one happening or is not. StaleRulingsError where one does not hold.
+    """
+    return run_on(in_memory(happenings), in_memory(article_words), lexicons=lexicons, rulings=rulings)
 
 
-def run_on(happenings: Read, article_words: Read, *, lexicons: Lexicons) -> StageResult:
+def run_on(happenings: Read, article_words: Read, *, lexicons: Lexicons, rulings: Sequence[Ruling] = ()) -> StageResult:
     """The same from tables that need not fit in memory; what it gives does."""
     parts: dict[str, list[pa.Table]] = {name: [contract(name).schema.empty_table()] for name in TABLES}
-    for name, part in run_in_parts(happenings, article_words, lexicons=lexicons):
+    for name, part in run_in_parts(happenings, article_words, lexicons=lexicons, rulings=rulings):
         parts[name].append(part)
     return StageResult({name: pa.concat_tables(found).combine_chunks() for name, found in parts.items()}, rejects_table([]))
 
 
-def run_in_parts(happenings: Read, article_words: Read, *, lexicons: Lexicons) -> Iterator[tuple[str, pa.Table]]:
+def run_in_parts(
+    happenings: Read, article_words: Read, *, lexicons: Lexicons, rulings: Sequence[Ruling] = ()
+) -> Iterator[tuple[str, pa.Table]]:
     """The same part by part: the name of a table and some of its rows, those of each table in order of key."""
     settings = lexicons.general["fusion"]
     heads = gathered("article_words", article_words, "article_id", "published")
@@ -43,7 +48,7 @@ def run_in_parts(happenings: Read, article_words: Read, *, lexicons: Lexicons) -
     yield "article_sources", sources
     del sources
     row_order = in_order(gathered("happenings", happenings, "happening_id")["happening_id"])
-    fused = fuse(happenings, row_order, article_words, order, group, settings)
+    fused = fuse(happenings, row_order, article_words, order, group, settings, rulings)
     place = places(row_order)
     named = name_events(happenings, place, fused)
     weights = {entry["kind"]: entry["weight"] for entry in lexicons.general["kinds"]}

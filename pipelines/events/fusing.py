@@ -5,18 +5,20 @@ Candidates come as a stream and only the pairs that speak for one event are kept
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from factline.pipelines.contracts import Ruling
 from factline.pipelines.events.candidates import article_pairs, each_once, leading_pairs, place_pairs, source_pairs
 from factline.pipelines.events.columns import TOLD_COLUMNS, Floats, Ints, Told, articles, told
 from factline.pipelines.events.comparing import Compared, Comparer
 from factline.pipelines.events.joining import join
-from factline.pipelines.events.reading import Read, gathered, give_back
+from factline.pipelines.events.reading import Read, gathered, give_back, places
+from factline.pipelines.events.ruled import placed
 
 _PAIRS_AT_ONCE = 40_000
 
@@ -28,6 +30,7 @@ class Links:
     a: Ints
     b: Ints
     found: Compared
+    rulings: tuple[str | None, ...]  # the ids of the reviewers' rulings that made them; None where the texts did
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,12 @@ class Fused:
     denials: tuple[Ints, Ints]
 
 
-def fuse(happenings: Read, row_order: Ints, article_words: Read, order: Ints, group: Ints, weights: Mapping[str, Any]) -> Fused:
+def fuse(
+    happenings: Read, row_order: Ints, article_words: Read, order: Ints, group: Ints, weights: Mapping[str, Any],
+    rulings: Sequence[Ruling],
+) -> Fused:  # fmt: skip
     """Which of the happenings are one event. `row_order`, `order`: places of the happenings and articles as they are read, in order
-    of id; `group`: the source of each article, in order of id.
+    of id; `group`: the source of each article, in order of id. StaleRulingsError where a ruling does not hold.
     """
     heads = gathered("article_words", article_words, "article_id")["article_id"].take(order).combine_chunks()
     arrays = told(gathered("happenings", happenings, *TOLD_COLUMNS).take(row_order), heads)
@@ -55,8 +61,9 @@ def fuse(happenings: Read, row_order: Ints, article_words: Read, order: Ints, gr
     give_back()
     comparer = Comparer(arrays, words, group, weights)
     kept, score, denials = _compared(comparer)
-    joined = join(comparer, kept // max(len(arrays), 1), kept % max(len(arrays), 1), score)
-    links = Links(joined.a, joined.b, _found(comparer, joined.a, joined.b))
+    word = placed(rulings, happenings, places(row_order), arrays)
+    joined = join(comparer, kept // max(len(arrays), 1), kept % max(len(arrays), 1), score, word)
+    links = Links(joined.a, joined.b, _found(comparer, joined.a, joined.b), joined.rulings)
     return Fused(arrays, group[arrays.article], joined.first, links, _denying(arrays, denials))
 
 

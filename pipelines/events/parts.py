@@ -101,7 +101,8 @@ def _links(part: _Part, fused: Fused, named: Named, tells: Flags) -> _Linked:
     for end in (a, b):  # the strongest of a group stands first
         np.minimum.at(strongest, end, np.arange(len(mine)))
     event_ids = named.ids.take(named.event[links.a[mine]])
-    return _Linked(link_table(part.rows, a, b, event_ids, found), np.where(strongest == len(mine), -1, strongest))
+    by = [links.rulings[at] for at in mine.tolist()]
+    return _Linked(link_table(part.rows, (a, b), event_ids, found, by), np.where(strongest == len(mine), -1, strongest))
 
 
 def _members(part: _Part, named: Named, tells: Flags, denied: Flags, links: _Linked) -> pa.Table:

@@ -125,8 +125,14 @@ def main_rows(happenings: pa.Table, event_ids: pa.StringArray) -> pa.Table:
     return rows.sort_by("article_id").combine_chunks()
 
 
-def link_table(happenings: pa.Table, a: Ints, b: Ints, event_ids: Any, found: Compared) -> pa.Table:
-    """Rows of event_links: the pairs of happenings that joined an event, and the points of each reason."""
+def link_table(
+    happenings: pa.Table, pairs: tuple[Ints, Ints], event_ids: Any, found: Compared, rulings: Sequence[str | None]
+) -> pa.Table:
+    """Rows of event_links: the pairs of happenings that joined an event, and the points of each reason.
+
+    `rulings`: of each pair the id of the reviewer's ruling that joined it, None where the points did.
+    """
+    a, b = pairs
     columns: dict[str, Any] = {"event_id": event_ids}
     for prefix, at in (("", a), ("other_", b)):
         for name in ("happening_id", "article_id"):
@@ -138,7 +144,10 @@ def link_table(happenings: pa.Table, a: Ints, b: Ints, event_ids: Any, found: Co
     columns["score"] = pa.array(np.round(found.score.astype(np.float64), 3))
     names = [whole(happenings, "names").take(at).to_pylist() for at in (a, b)]
     columns["shared_names"] = pa.array([sorted(set(x) & set(y)) for x, y in zip(*names, strict=True)], pa.list_(pa.string()))
-    columns["why"] = pa.array(_in_words(rounded), type=pa.string())
+    why = zip(_in_words(rounded), rulings, strict=True)
+    columns["why"] = pa.array(
+        [words if by is None else f"a reviewer joined them ({by}); {words}" for words, by in why], pa.string()
+    )
     shape = contract("event_links").schema
     return pa.table([columns[name] for name in shape.names], schema=shape)
 

@@ -41,8 +41,11 @@ SELECT t.key, t."column",
 FROM touched_events AS t
 LEFT JOIN gathered AS g USING (key)
 LEFT JOIN (
-    SELECT k.key, t."column", min(k.words) AS words
-    FROM correction_changes AS k INNER JOIN touched_events AS t ON k.key = t.key AND (k."column" = '*' OR k."column" = t."column")
+    SELECT t.key, t."column", min(k.words) AS words
+    FROM correction_changes AS k INNER JOIN touched_events AS t ON k."column" = '*' OR k."column" = t."column"
+    -- A ruling joins or parts events: what holds facts of the event that it names changes by it too.
+    WHERE k.key = t.key OR (k.action IN ('join', 'separate') AND EXISTS (
+        FROM flows WHERE (then_id = k.key AND now_id = t.key) OR (now_id = k.key AND then_id = t.key)))
     GROUP BY ALL
 ) AS k ON t.key = k.key AND t."column" IS NOT DISTINCT FROM k."column"
 LEFT JOIN versions AS v ON v.stage = 'events';
