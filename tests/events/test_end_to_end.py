@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from types import MappingProxyType
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from factline.pipelines.batch import join_batches, run_batch, run_events
 from factline.pipelines.lexicons import Lexicons, load_lexicons
@@ -28,9 +31,14 @@ def lexicons(rule: str) -> Lexicons:
 def raw(figures: tuple[str, ...], denial: str | None = None) -> pa.Table:
     told = [(day, text.format(n)) for (day, text), n in zip(TOLD.items(), figures, strict=False)]
     told += [("2016-04-07", denial)] if denial else []
+    return raw_files([(day, day, text) for day, text in told])
+
+
+def raw_files(articles: Sequence[tuple[str, str, str]]) -> pa.Table:
+    """Names, days and texts of articles, a file each."""
     rows = [
-        {"source_ref": f"{day}.jsonl", "content": json.dumps({"id": day, "text": text, "published_at": day}).encode()}
-        for day, text in told
+        {"source_ref": f"{name}.jsonl", "content": json.dumps({"id": name, "text": text, "published_at": day}).encode()}
+        for name, day, text in articles
     ]
     shape = pa.schema([("source_ref", pa.string()), ("content", pa.binary()), ("sidecar", pa.binary())])
     return pa.Table.from_pylist(rows, schema=shape)
@@ -46,6 +54,10 @@ def test_four_articles_with_four_figures_are_one_event(rule: str, figures: tuple
     killed = [f for f in tables["facts"].to_pylist() if f["kind"] == "killed"]
     assert sorted(f["count_best"] for f in killed) == [3, 4, 5, 6]
     assert set(event["killed_facts"]) <= {f["fact_id"] for f in killed}
+    told = {
+        m["fact_id"] for m in tables["event_facts"].to_pylist() if m["role"] == "tells" and m["event_id"] == event["event_id"]
+    }
+    assert {f["fact_id"] for f in killed} <= told, "each of the four claims stands beside the others"
 
 
 @pytest.mark.parametrize(("rule", "least"), [("factline", 24), ("acled", 12)])
@@ -67,3 +79,42 @@ def test_a_denial_is_no_event_and_contradicts_the_one_it_denies() -> None:
     assert (event["articles"], event["contradicted"]) == (1, True)
     alone = run_events(join_batches([run_batch(raw((), denial), lexicons=BASE)]), lexicons=BASE)
     assert [e for e in alone["events"].to_pylist() if e["family"] == "violence"] == []
+
+
+SENTENCES = [
+    *TOLD.values(),
+    "The ministry denied that {} civilians were killed in Martakert on 2 April 2016.",
+    "Two soldiers were wounded in Talish on 3 April 2016, and {} civilians were killed in Martakert on 2 April 2016.",
+    "No civilians were killed in Martakert on 2 April 2016.",
+    "The army could kill {} civilians in Martakert.",
+]
+ARTICLES = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(TOLD)), st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=2),
+        st.sampled_from(["three", "four", "forty"]), st.integers(0, 3),
+    ),
+    min_size=1,
+    max_size=6,
+)  # fmt: skip
+OF_EVENTS = ("article_sources", "events", "event_facts", "event_links", "article_main_event")
+
+
+@given(drawn=ARTICLES, data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_events_are_the_same_in_whatever_batches_and_order_articles_come(
+    drawn: list[tuple[str, list[str], str, int]], data: st.DataObject
+) -> None:
+    articles = [
+        (f"a{n}", day, " ".join(texts).format(figure, figure), batch) for n, (day, texts, figure, batch) in enumerate(drawn)
+    ]
+    whole = run_events(join_batches([run_batch(raw_files([a[:3] for a in articles]), lexicons=BASE)]), lexicons=BASE)
+    shuffled = data.draw(st.permutations(articles))
+    batches = data.draw(st.permutations(sorted({a[3] for a in articles})))
+    parts = [run_batch(raw_files([a[:3] for a in shuffled if a[3] == batch]), lexicons=BASE) for batch in batches]
+    again = run_batch(raw_files([shuffled[0][:3]]), lexicons=BASE)  # bytes that came before: one article
+    parted = run_events(join_batches([*parts, again]), lexicons=BASE)
+    for name in OF_EVENTS:
+        assert parted[name].equals(whole[name]), name
+    stance = {f["fact_id"]: f["stance"] for f in whole["facts"].to_pylist()}
+    roles = {(m["role"], stance[m["fact_id"]]) for m in whole["event_facts"].to_pylist()}
+    assert roles <= {("tells", "asserted"), ("tells", "claimed"), ("denies", "denied")}
