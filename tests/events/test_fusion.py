@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factline.pipelines.contracts import contract
+from factline.pipelines.contracts import content_id, contract
 
 Row = dict[str, Any]
 Fact = Callable[..., Row]
@@ -224,6 +224,7 @@ def test_every_told_fact_is_in_one_event_and_no_other_fact_tells_one(fact: Fact,
     assert {m["fact_id"] for m in rows["event_facts"] if m["role"] == "denies"} <= denied
     ids = [e["event_id"] for e in rows["events"]]
     assert len(ids) == len(set(ids))
+    assert ids == [content_id("evt", e["first_fact_id"]) for e in rows["events"]], "named by the oldest fact"
     assert {m["event_id"] for m in rows["event_facts"]} == set(ids)
     mains = [m["article_id"] for m in rows["article_main_event"]]
     assert len(mains) == len(set(mains))
