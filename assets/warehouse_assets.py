@@ -46,7 +46,7 @@ def records(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any]]:
 def event_history_step(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Record what became of the event ids of the run before."""
     work = warehouse.batches()
-    table = record_events(warehouse.place(), work.of_events()["event_facts"], work.told_facts())
+    table = record_events(warehouse.place(), work.of_all(EVENTS_STAGE)["event_facts"], work.told_facts())
     judged = checked({HISTORY: table}, {}, domain_years(work.lexicons), ALL)
     yield dg.MaterializeResult(asset_key=HISTORY, metadata=metadata.of_table(HISTORY, judged[HISTORY]))
     yield from checks.results(HISTORY, judged["quality_results"])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factline.pipelines.batch import join_batches, run_batch, run_events
+from factline.pipelines.batch import join_batches, learned, read_batch, run_batch, run_events, tell_batch
 from factline.pipelines.lexicons import Lexicons, load_lexicons
 
 BASE = load_lexicons()
@@ -96,6 +96,14 @@ ARTICLES = st.lists(
     min_size=1,
     max_size=6,
 )  # fmt: skip
+
+
+def events_of(batches: Sequence[Sequence[tuple[str, str, str]]]) -> dict[str, pa.Table]:
+    read = [read_batch(raw_files(articles), lexicons=BASE) for articles in batches]
+    furniture = learned(read, lexicons=BASE)
+    return run_events(join_batches([tell_batch(part, furniture, lexicons=BASE) for part in read]), lexicons=BASE)
+
+
 OF_EVENTS = ("article_sources", "events", "event_facts", "event_links", "article_main_event")
 
 
@@ -107,12 +115,11 @@ def test_events_are_the_same_in_whatever_batches_and_order_articles_come(
     articles = [
         (f"a{n}", day, " ".join(texts).format(figure, figure), batch) for n, (day, texts, figure, batch) in enumerate(drawn)
     ]
-    whole = run_events(join_batches([run_batch(raw_files([a[:3] for a in articles]), lexicons=BASE)]), lexicons=BASE)
+    whole = events_of([[a[:3] for a in articles]])
     shuffled = data.draw(st.permutations(articles))
     batches = data.draw(st.permutations(sorted({a[3] for a in articles})))
-    parts = [run_batch(raw_files([a[:3] for a in shuffled if a[3] == batch]), lexicons=BASE) for batch in batches]
-    again = run_batch(raw_files([shuffled[0][:3]]), lexicons=BASE)  # bytes that came before: one article
-    parted = run_events(join_batches([*parts, again]), lexicons=BASE)
+    again = [shuffled[0][:3]]  # bytes that came before: one article
+    parted = events_of([*([a[:3] for a in shuffled if a[3] == batch] for batch in batches), again])
     for name in OF_EVENTS:
         assert parted[name].equals(whole[name]), name
     stance = {f["fact_id"]: f["stance"] for f in whole["facts"].to_pylist()}
