@@ -20,7 +20,6 @@ from factline.expectations.report import quality_rows
 from factline.pipelines.batch import EVENTS_STAGE, FURNITURE_STAGE, STAGES, Stage, in_order, join_batches, seen_before, without
 from factline.pipelines.contracts import StageResult, StaleRulingsError, contract, values_of
 from factline.pipelines.corrections import RULED, Replayed, correct_events, correct_facts, record_rulings, rulings
-from factline.pipelines.events import run_on
 from factline.pipelines.events.reading import Read, gathered
 from factline.pipelines.lexicons import Lexicons, load_lexicons
 from factline.pipelines.publisher_furniture import of_batch
@@ -146,9 +145,8 @@ class Batches:
     def _events(self) -> StageResult:
         """The events of all batches, as the facts and reviewers' rulings have them."""
         entries = self.corrections.on(RULED)
-        happenings, article_words = (self._reader(name) for name in EVENTS_STAGE.takes)
         try:
-            return run_on(happenings, article_words, lexicons=self.lexicons, rulings=rulings(entries))
+            return EVENTS_STAGE.run({name: self._reader(name) for name in EVENTS_STAGE.takes}, self.lexicons, rulings(entries))
         except StaleRulingsError as error:
             place = {e.correction_id: e.place for e in entries}
             told = [f"{place[named]}: correction {named} is stale: {why}" for named, why in error.problems]

@@ -28,7 +28,8 @@ from factline.pipelines import (
     sentences,
 )
 from factline.pipelines.articles.dated import with_publication
-from factline.pipelines.contracts import StageResult, contract
+from factline.pipelines.contracts import Ruling, StageResult, contract
+from factline.pipelines.events.reading import Read
 from factline.pipelines.lexicons import Lexicons
 
 
@@ -46,10 +47,14 @@ class Stage:
     reads_lexicons: bool = True
     joins: bool = False
 
-    def run(self, tables: Mapping[str, pa.Table], lexicons: Lexicons) -> StageResult:
-        """Run it on tables by name. KeyError where one that it takes is missing; ValueError where it gives other tables."""
+    def run(self, tables: Mapping[str, pa.Table | Read], lexicons: Lexicons, rulings: Sequence[Ruling] = ()) -> StageResult:
+        """Run it on tables by name. KeyError where one that it takes is missing; ValueError where it gives other tables.
+
+        The events alone are made from tables that are read in parts too, and hear reviewers' rulings.
+        """
         taken = [tables[name] for name in self.takes]
-        result: StageResult = self.module.run(*taken, **({"lexicons": lexicons} if self.reads_lexicons else {}))
+        beside: dict[str, Any] = {"lexicons": lexicons} if self.reads_lexicons else {}
+        result: StageResult = self.module.run(*taken, **beside, **({"rulings": rulings} if rulings else {}))
         if set(result.tables) != set(self.gives):
             raise ValueError(f"stage {self.name} gives {sorted(result.tables)}, declared are {sorted(self.gives)}")
         _leave_compiled(self.name, lexicons.sha256)

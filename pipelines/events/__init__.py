@@ -21,18 +21,17 @@ from factline.pipelines.lexicons import Lexicons, figure_rule
 TABLES = ("article_sources", "events", "event_facts", "event_links", "article_main_event")
 
 
-def run(happenings: pa.Table, article_words: pa.Table, *, lexicons: Lexicons, rulings: Sequence[Ruling] = ()) -> StageResult:
+def run(
+    happenings: pa.Table | Read, article_words: pa.Table | Read, *, lexicons: Lexicons, rulings: Sequence[Ruling] = ()
+) -> StageResult:
     """Events over all articles. Every told fact is in one event; a denial in the event it denies, where there is one.
 
-    `rulings`: what reviewers say is one happening or is not. StaleRulingsError where one does not hold.
+    Tables at hand, or read in parts because they need not fit in memory (what is given back does). `rulings`: what reviewers say is one
+    happening or is not. StaleRulingsError where one does not hold.
     """
-    return run_on(in_memory(happenings), in_memory(article_words), lexicons=lexicons, rulings=rulings)
-
-
-def run_on(happenings: Read, article_words: Read, *, lexicons: Lexicons, rulings: Sequence[Ruling] = ()) -> StageResult:
-    """The same from tables that need not fit in memory; what it gives does."""
+    read = [in_memory(given) if isinstance(given, pa.Table) else given for given in (happenings, article_words)]
     parts: dict[str, list[pa.Table]] = {name: [contract(name).schema.empty_table()] for name in TABLES}
-    for name, part in run_in_parts(happenings, article_words, lexicons=lexicons, rulings=rulings):
+    for name, part in run_in_parts(*read, lexicons=lexicons, rulings=rulings):
         parts[name].append(part)
     return StageResult({name: pa.concat_tables(found).combine_chunks() for name, found in parts.items()}, rejects_table([]))
 

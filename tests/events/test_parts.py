@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factline.pipelines.events import candidates, fusing, parts, rows, run, run_on, sources
+from factline.pipelines.events import candidates, fusing, parts, rows, run, sources
 from factline.pipelines.events.candidates import article_pairs
 from factline.pipelines.events.columns import Articles, Ragged
 from factline.pipelines.events.reading import Read
@@ -87,7 +87,7 @@ def test_shards_and_small_parts_change_no_byte(
     owners = [data.draw(st.lists(st.integers(0, 3), min_size=n, max_size=n)) for n in (told.num_rows, words.num_rows)]
     with pytest.MonkeyPatch.context() as patch:
         small_parts(patch)
-        parted = run_on(shards(told, owners[0]), shards(words, owners[1]), lexicons=LEXICONS).tables
+        parted = run(shards(told, owners[0]), shards(words, owners[1]), lexicons=LEXICONS).tables
     assert {name: table.to_pylist() for name, table in parted.items()} == {n: t.to_pylist() for n, t in whole.items()}
     assert all(parted[name].equals(table) for name, table in whole.items())
 
