@@ -28,6 +28,7 @@ class Background:
         self._cause = in_small_letters(rf"{_any([protest['acts']])}[^;]*{_any([protest['links']])}[^,;]*\Z")
         cause: Mapping[str, Sequence[str]] = words["cause"]
         self._first, self._then = (in_small_letters(_any([cause[part]])) for part in ("first", "then"))
+        self._again = frozenset(lexicons.general["function_words"]["named_again"])
         self._any_sequel = _gate(words["sequel"])
 
     def mark(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
@@ -52,7 +53,15 @@ class Background:
                 or self._cause.search(lower, sentence.start, at)
                 or (self._first.match(lower, sentence.start) and self._then.search(lower, draft.end, sentence.end))
                 or (draft.rule_id in _NOMINAL and self._is_right_before(lower, near, at))
+                or self._is_again(draft, drafts)
             )
+
+    def _is_again(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """`the two weavers`: as many as were told before as background, and named again."""
+        several = (draft.count_best or 0) > 1 and not self._again.isdisjoint((draft.patient_text or "").lower().split()[:1])
+        return several and any(
+            d.background and d.kind == draft.kind and d.count_best == draft.count_best and d.start < draft.start for d in drafts
+        )
 
     def _is_right_before(self, lower: str, start: int, end: int) -> bool:
         found = self._right_before.search(lower, start, end)

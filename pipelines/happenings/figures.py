@@ -100,7 +100,9 @@ def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
         return Figure(max(f["count_low"] or 0 for f in new) or 1, None, None)
     greatest = max(totals, key=_size)
     counted = next((key for key, total in sentences.items() if total is greatest), None)
-    whole = _with_others(greatest, [sentences[key] for key in further if key != counted])
+    order = list(sentences)
+    after = order.index(counted) if counted is not None else -1
+    whole = _with_others(greatest, [sentences[key] for key in further if order.index(key) > after])
     both = _of_camps(new)
     return both if both is not None and (both.best or 0) > (whole.best or 0) else whole
 
@@ -159,14 +161,20 @@ def _has_others(facts: Sequence[Fact]) -> bool:
 def _with_those_before(sentences: dict[str, Figure], by_sentence: Mapping[str, Sequence[Fact]], harm: Sequence[Fact]) -> None:
     """Adds to `two others died`, in a sentence of its own, those of the sentence of harm before it, where both tell of one kind alone.
 
-    Else it is as often said of those of another kind (`one was killed. Two others were hurt`).
+    Else it is as often said of those of another kind (`one was killed. Two others were hurt`). Of several before it, the others may
+    be a part (`Four men were hit. Two others were hurt`): added where they are more than those.
     """
     kinds = {key: {f["kind"] for f in facts} for key, facts in _by_sentence([f for f in harm if f["kind"] in _HARM]).items()}
     for before, key in pairwise(kinds):
         facts = by_sentence.get(key, ())
         others = bool(facts) and all(f["count_relation"] == "other" for f in facts) and _has_others(facts)
-        if others and len(kinds[key]) == 1 and kinds[key] == kinds[before] and key in sentences and before in sentences:
-            sentences[key] = _sum([sentences[before], sentences[key]])
+        if not others or len(kinds[key]) > 1 or kinds[key] != kinds[before] or not {key, before} <= sentences.keys():
+            continue
+        first, told = sentences[before], sentences[key]
+        if all(f["count_text"] is None and (f["patient_text"] or "").islower() for f in by_sentence[before]):
+            continue  # `shooting suspect`: a bare noun may be anybody
+        if first.best == 1 or (told.best or 0) > (first.best or 0):
+            sentences[key] = _sum([first, told])
 
 
 _HARM = frozenset({"killed", "wounded"})

@@ -118,9 +118,15 @@ class Tagger:
             return "f"
         if digits and lowers[unit.last : unit.last + 1] == ["s"]:
             return "y"  # in her 20s
-        if units[-1].word in self._aged:
+        if units[-1].word in self._aged or (digits and self._is_of_ages(units)):
             return "y"
         return "y" if is_age(units, lowers, unit) else None
+
+    def _is_of_ages(self, units: Sequence[Unit]) -> bool:
+        """`between the ages of 21 and 58`: right behind `ages of`, and behind the first of the two."""
+        words = [u.word for u in units[-4:]]
+        first = len(words) > 1 and words[-1] == "of" and words[-2] in self._aged
+        return first or (len(words) == 4 and words[0] in self._aged and words[1] == "of" and words[3] == "and")
 
     def _unit(
         self,

@@ -57,6 +57,7 @@ def victims(text: str) -> list[str]:
         ("A couple and their three children were killed.", ["killed 2 A couple", "killed 3 three children"]),
         ("Party leader Ann Roe and two others were killed.", ["killed 1 Party leader Ann Roe", "killed 2 two others"]),
         ("The consul to Gadam, Ann Roe, and her driver were killed.", ["killed 1 The consul", "killed 1 her driver"]),
+        ("Six men between the ages of 23 and 61 were shot.", ["wounded 6 Six men"]),
         ("A baker and councillor was killed.", ["killed 1 A baker"]),
         ("He shot dead his wife before killing himself.", ["killed 1 himself", "killed 1 his wife"]),
         ("Rioters kill a clerk, setting him ablaze.", ["+killed 1 him", "killed 1 a clerk"]),

@@ -207,12 +207,14 @@ def test_two_others_go_with_those_right_before_of_one_kind(fact: Fact, figures: 
     assert figures(consul, others) == (3, 3, 3)
     hurt = fact("a", 30, kind="wounded", count=4, patient_text="four guards")
     assert figures(consul, hurt, others) == (2, 2, 2)  # beside whom, is open
+    assert figures(fact("a", 0, count=4), others) == (4, 4, 4)  # two of the four, as likely
 
 
 def test_further_victims_may_be_more_than_those_before(fact: Fact, figures: Figures) -> None:
     more = fact("a", 60, count=25, count_relation="other", sentence=1) | {"patient_text": "25 rebels"}
     assert figures(fact("a", 0, count=6), more) == (31, 31, 31)
     assert figures(more, fact("a", 90, count=25, sentence=2)) == (25, 25, 25)  # told first, it is further to nobody
+    assert figures(fact("a", 0, count=1), more, fact("a", 90, count=26, sentence=2)) == (26, 26, 26)  # the whole, told last
 
 
 def test_the_bomber_counts_with_those_killed_beside(fact: Fact, figures: Figures) -> None:
