@@ -6,6 +6,7 @@ processes and an orchestrator call the same functions; nothing here reads a file
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,6 +69,9 @@ def _leave_compiled(stage: str, lexicons: str) -> None:  # noqa: ARG001 -- once 
     There are half a million objects of it, and a full collection walked them several times in a thousand articles: a twentieth of the time.
     """
     gc.freeze()
+    atexit.register(
+        gc.unfreeze
+    )  # at its end the collector takes all again: libraries that count their objects call the rest leaked
 
 
 _READ = ("articles", "cleaned_articles")
