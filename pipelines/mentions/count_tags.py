@@ -123,7 +123,7 @@ class Tagger:
         return "y" if is_age(units, lowers, unit) else None
 
     def _is_of_ages(self, units: Sequence[Unit]) -> bool:
-        """`between the ages of 21 and 58`: right behind `ages of`, and behind the first of the two."""
+        """`between the ages of 19 and 47`: right behind `ages of`, and behind the first of the two."""
         words = [u.word for u in units[-4:]]
         first = len(words) > 1 and words[-1] == "of" and words[-2] in self._aged
         return first or (len(words) == 4 and words[0] in self._aged and words[1] == "of" and words[3] == "and")

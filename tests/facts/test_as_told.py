@@ -43,7 +43,7 @@ COUNTS = {
     "Half of the 40 guards were killed.": ["killed 20/20/20 asserted"],
     "Two-thirds of the guards were killed.": ["killed 1/~/~ asserted"],
     "Two guards were killed and another was wounded.": ["killed 2/2/2 asserted", "wounded 1/1/1 asserted"],
-    "A guard was killed and two others were wounded.": ["killed 1/1/1 asserted", "wounded 2/2/2 asserted"],
+    "A guard was killed at the gate and two others were hurt.": ["killed 1/1/1 asserted", "wounded 2/2/2 asserted"],
     "Two men were stopped near Gadam. Both were killed.": ["killed 2/2/2 asserted"],
     "The pair were killed near the mill.": ["killed 2/2/2 asserted"],
     "All six were killed.": ["killed 6/6/6 asserted"],
@@ -55,7 +55,7 @@ COUNTS = {
     "A 152 mm shell killed a driver.": ["killed 1/1/1 asserted"],
 }
 COORDINATION = {
-    "12 Azerbaijani troops and more than 100 Armenian soldiers were killed.": ["killed 101/101/~ asserted", "killed 12/12/12 asserted"],
+    "14 Azerbaijani guards and more than 90 Armenian troops were killed.": ["killed 14/14/14 asserted", "killed 91/91/~ asserted"],
     "The blast killed three and wounded five.": ["killed 3/3/3 asserted", "wounded 5/5/5 asserted"],
     "At least 13 civilians, including two children, were killed and more than 40 wounded.": ["killed 13/13/~ asserted", "killed 2/2/2 asserted", "wounded 41/41/~ asserted"],
     "The guards fired back, leaving all six attackers dead.": ["killed 6/6/6 asserted"],
