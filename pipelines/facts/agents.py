@@ -155,6 +155,8 @@ def _subject(reading: Reading, draft: Draft) -> None:
     ):
         draft.agent_side = reading.opponent(draft, friend, placed=False)  # the spokesman said the enemy lost 12 men
         doubt = "side_from_opponent"
+    elif reading.rules.relative.search(reading.lower, since, at):
+        return  # the guns that killed 14: whoever is named before them
     elif party is not None:
         draft.agent_text, draft.agent_id, draft.agent_side = party.text, party.actor_id, party.side
         doubt = "agent_from_subject"

@@ -25,6 +25,7 @@ _AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_re
 _UNDATED = frozenset({"buried"})  # patterns whose day is not that of the deed
 _STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
+_SINCE = 48  # characters before a date: room for "since the fighting broke out on"
 _FAR = 7  # days before the main date from which a scene lies in the past
 
 
@@ -53,7 +54,8 @@ class Dates:
         deeds = _deeds(drafts)
         yearless = Yearless()
         dates = {s.position: self._roles.read(text, s, anchors, deeds, yearless, published[1]) for s in sentences}
-        story = Story(main_date(dates, sentences, published[1]), live=self._is_live(sentences, text))
+        telling = {at: [d for d in found if not self._is_since(d, text)] for at, found in dates.items()}
+        story = Story(main_date(telling, sentences, published[1]), live=self._is_live(sentences, text))
         shifts = [a.start for a in anchors if a.role == "shift"]
         own: dict[int, list[Draft]] = {}
         for draft in drafts:
@@ -118,12 +120,7 @@ class Dates:
         at = draft.trigger.start
         since = False
         chosen = min(usable, key=lambda d: (d.deed != at, self._is_of_other(d, draft), _apart(d, draft, text), d.start))
-        if (
-            draft.kind in DEEDS
-            and published is not None
-            and not chosen.open
-            and self._since.search(text, max(0, chosen.start - 24), chosen.start)
-        ):
+        if draft.kind in DEEDS and published is not None and not chosen.open and self._is_since(chosen, text):
             since = True
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
             chosen = chosen._replace(last=max(chosen.last, until))
@@ -134,6 +131,10 @@ class Dates:
         else:
             _set(draft, chosen, chosen.basis)
         return True
+
+    def _is_since(self, d: Dated, text: str) -> bool:
+        """`since 4 May`, `since the fighting began on 4 May`: the first day of what is counted."""
+        return self._since.search(text, max(0, d.start - _SINCE), d.start) is not None
 
     def _is_of_other(self, d: Dated, draft: Draft) -> bool:
         """`on the third day of the war, which began on …, six died`: the first day of a war is no day of its dead, where another is told."""

@@ -53,6 +53,7 @@ class SideWords:
         self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+ly|\s+also|\s+\w+)?\s*$")
         self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
+        self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:had|have|has))?\s*$")
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
 
 
