@@ -1,7 +1,7 @@
 """Facts of one article's happening → its figure of killed or wounded, with bounds. No figure is counted twice.
 
-Named rule `article_tally`: figures of one sentence add up (they are of different sides or classes); sentences that tell the same
-happening again do not: the greatest counts. Persons named singly add up over sentences. `another two` adds to what came before.
+Figures of one sentence add up (they are of different sides or classes); sentences that tell the same happening again do not: the
+greatest counts. Persons named singly add up over sentences. `another two` adds to what came before.
 The figures of two camps add up over sentences; a whole that is told beside them (`seven people`) counts where it is greater.
 What other accounts say (`other reports`) counts only where the text gives no figure of its own.
 """
@@ -14,8 +14,6 @@ from itertools import pairwise
 
 from factline.pipelines.happenings.camps import camps
 from factline.pipelines.happenings.grouping import Fact
-
-ARTICLE_TALLY = "article_tally"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +153,7 @@ def _is_further(facts: Sequence[Fact]) -> bool:
 
 
 def _has_others(facts: Sequence[Fact]) -> bool:
-    return any(_OTHERS & set(f["patient_text"].lower().split()) for f in facts)
+    return any(_OTHERS & set((f["patient_text"] or "").lower().split()) for f in facts)
 
 
 def _with_those_before(sentences: dict[str, Figure], by_sentence: Mapping[str, Sequence[Fact]], harm: Sequence[Fact]) -> None:

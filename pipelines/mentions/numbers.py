@@ -54,6 +54,20 @@ def phrase_at(table: _PhraseTable, lowers: Sequence[str], i: int) -> tuple[int, 
     return None
 
 
+def bounded(n: int, operator: str, approximate_share: float) -> Interval:
+    """What an operator makes of n; `approximate_share`: how far off n may be where it is approximate (0.1: a tenth)."""
+    if operator == "at_least":
+        return Interval(n, n, None, operator)
+    if operator == "more_than":
+        return Interval(n + 1, n + 1, None, operator)
+    if operator == "at_most":
+        return Interval(0, n, n, operator)
+    if operator == "less_than":
+        return Interval(0, max(n - 1, 0), max(n - 1, 0), operator)
+    margin = n * approximate_share
+    return Interval(math.floor(n - margin), n, math.ceil(n + margin), operator)
+
+
 class NumberReader:
     """Reads numbers from tokens; one for each Lexicons and vague convention (`neutral` or `acled`)."""
 
@@ -102,7 +116,7 @@ class NumberReader:
         operator = next((o for o in operators if o != "exact"), None)
         if interval.operator == "exact" and operator is not None:
             assert interval.best is not None
-            interval = self._bounded(interval.best, operator)
+            interval = bounded(interval.best, operator, self._share)
         elif interval.operator == "between" and operator == "at_most":
             interval = Interval(0, interval.high, interval.high, "at_most")
         return Number(i, j, last, interval, tuple(words))
@@ -113,18 +127,6 @@ class NumberReader:
         if word in ("a", "an"):
             return word in self._openers or (i + 1 < len(lowers) and lowers[i + 1] in self._scales)
         return word in self._openers or word[0].isdecimal() or word.partition("-")[0] in self._cardinals
-
-    def _bounded(self, n: int, operator: str) -> Interval:
-        if operator == "at_least":
-            return Interval(n, n, None, operator)
-        if operator == "more_than":
-            return Interval(n + 1, n + 1, None, operator)
-        if operator == "at_most":
-            return Interval(0, n, n, operator)
-        if operator == "less_than":
-            return Interval(0, max(n - 1, 0), max(n - 1, 0), operator)
-        margin = n * self._share
-        return Interval(math.floor(n - margin), n, math.ceil(n + margin), operator)
 
     def _pair(self, lowers: Sequence[str], i: int) -> tuple[int, Interval] | None:
         """`between 12 and 15`, `12 to 15`, `12-15`, `12 or 13`."""
@@ -155,7 +157,7 @@ class NumberReader:
         last, n = core
         after = phrase_at(self._after, lowers, last) if last < len(lowers) else None
         if after is not None:
-            return after[0], self._bounded(n, after[1])
+            return after[0], bounded(n, after[1], self._share)
         return last, Interval(n, n, n, "exact")
 
     def _core(self, lowers: Sequence[str], i: int) -> tuple[int, int] | None:

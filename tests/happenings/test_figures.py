@@ -1,4 +1,4 @@
-"""The figure of one article's happening (rule article_tally): nothing is counted twice, nothing that is another is left out."""
+"""The figure of one article's happening: nothing is counted twice, nothing that is another is left out."""
 
 from __future__ import annotations
 
@@ -236,3 +236,9 @@ def test_a_range_does_not_raise_a_figure_that_it_holds(fact: Fact, figures: Figu
     between = fact("a", 60, sentence=1, count_low=12, count_best=16, count_high=20, count_operator="between")
     assert figures(fact("a", 0, count=15), between) == (15, 15, 15)
     assert figures(fact("a", 0, count=9), between) == (12, 16, 20)
+
+
+def test_further_victims_without_a_text_are_counted(fact: Fact, figures: Figures) -> None:
+    one = {"count_low": 1, "count_best": 1, "count_high": 1, "count_text": "another"}
+    further = fact("a", 90, count_relation="other", sentence=1, patient_text=None, **one)
+    assert figures(fact("a", 0, count=4), further) == (5, 5, 5)

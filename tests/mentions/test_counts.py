@@ -57,6 +57,16 @@ def only(text: str) -> Mention:
         ),
         ("No soldiers were killed.", ["No soldiers 0/0/0"]),
         ("No one was killed.", ["No one 0/0/0"]),
+        ("Half of the 40 guards were killed.", ["Half of the 40 guards 20/20/20"]),
+        ("More than half of the 40 guards were killed.", ["More than half of the 40 guards 21/21/~"]),
+        ("At least a third of the 30 guards were killed.", ["At least a third of the 30 guards 10/10/~"]),
+        ("At least two thirds of the 40 guards were killed.", ["At least two thirds of the 40 guards 27/27/~"]),
+        ("More than two thirds of the 40 guards were killed.", ["More than two thirds of the 40 guards 27/27/~"]),
+        ("Up to half of the 40 guards were killed.", ["Up to half of the 40 guards 0/20/20"]),
+        ("Fewer than half of the 41 guards were killed.", ["Fewer than half of the 41 guards 0/20/20"]),
+        ("Nearly half of the 40 guards were killed.", ["Nearly half of the 40 guards 18/20/22"]),
+        ("At least one third of the guards were killed.", ["At least one third of the guards 1/~/~"]),
+        ("They handed over half of the 40 prisoners.", ["half of the 40 prisoners 20/20/20"]),
         ("The villagers were killed.", ["The villagers 1/~/~"]),
         ("The twins were killed.", ["The twins 2/2/2"]),
         ("His wife and two sons were killed.", ["His wife 1/1/1", "two sons 2/2/2"]),
@@ -277,3 +287,10 @@ def test_a_last_name_is_the_person_named_before(first: str, second: str, expecte
     assert [text[m.start : m.end] for m in found if m.start >= len(first)] == [expected]
     assert found[-1].value == "name"
     assert not [m for m in counts(second) if m.value == "name"]
+
+
+def test_the_words_before_a_share_bound_it() -> None:
+    assert only("More than half of the 40 guards were killed.").count_operator == "more_than"
+    assert only("More than half of the 40 guards were killed.").count_text == "more than half"
+    assert only("Half of the 40 guards were killed.").count_operator == "exact"
+    assert only("More than half of about 40 guards were killed.").count_low == 19
