@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 Row = dict[str, Any]
@@ -155,6 +155,7 @@ def test_an_unstated_number_is_one_or_more(fact: Fact, figures: Figures) -> None
     assert figures(some, fact("a", 50, count=7, sentence=1)) == (7, 7, 7)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
