@@ -43,6 +43,7 @@ class Attribution:
         words: dict[str, Any] = lexicons.general["sides"]
         self._parties = Parties(lexicons)
         self._spoken = frozenset(words["spoken"])
+        self._citing = frozenset(words["citing"])
         self._same = frozenset(words["same_speaker"])
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
@@ -75,9 +76,9 @@ class Attribution:
         before: Draft | None = None
         for draft in drafts:
             heard = [s for s in speakers if s.mention_id not in identities or not self._tells_who(s, draft, text)]
-            found = innermost(draft, heard)
+            found = innermost(draft, heard, self._citing)
             if found is not None:
-                relay(draft, found, heard)
+                relay(draft, found, heard, self._citing)
                 _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)

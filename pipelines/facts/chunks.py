@@ -96,6 +96,7 @@ class Chunker:
         self._capitals = frozenset(lexicons.general["function_words"]["names_in_capitals"])
         self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
         self._tells = frozenset(lexicons.general["function_words"]["tells_whom"])
+        self._opens_told = frozenset(lexicons.general["function_words"]["opens_told"])
         self._singles: dict[str, tuple[str, bool] | None] = {}
         entries = [entry for found in self._table.by_first.values() for entry in found]
         self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
@@ -153,7 +154,7 @@ class Chunker:
 
     def _in_place(self, tag: str, lower: str, chunks: Sequence[Chunk]) -> str:
         """Behind a person what it does (`a guard watching the bridge`); behind who was told what was said (`told a guard that`)."""
-        if lower == "that":
+        if lower in self._opens_told:
             return "CONJ" if any(c.lower in self._tells for c in chunks[-_HEARER:]) else tag
         return "ING" if chunks and chunks[-1].tag in _DOERS else tag
 
@@ -199,7 +200,7 @@ class Chunker:
             found = None
         else:
             tag = self._tag(text, lower)
-            found = tag, lower == "that" or _may_be_doing(tag, lower)
+            found = tag, lower in self._opens_told or _may_be_doing(tag, lower)
         self._singles[text] = found
         return found
 

@@ -17,7 +17,6 @@ from factline.pipelines.facts.together import are_together, bounded
 from factline.pipelines.lexicons import Lexicons
 
 _OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
-_SAID_BEHIND = frozenset({"that", ";", "while", "whereas"})  # those before them are of another clause
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
 _DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun", "SELF": "pronoun"}
 
@@ -40,6 +39,10 @@ class ClauseReader:
         self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
         self._begun = frozenset(lexicons.general["function_words"]["begun"])
         self._none_of = frozenset(lexicons.general["function_words"]["none_of"])
+        self._no = frozenset(lexicons.general["function_words"]["no_noun"])
+        self._either = frozenset(lexicons.general["function_words"]["either"])
+        self._other_clause = frozenset(lexicons.general["function_words"]["other_clause"])
+        self._reflexive = tuple(lexicons.general["function_words"]["reflexive_endings"])
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
 
     def read(self, text: str, sentence: SentenceRow, before: SentenceRow | None = None) -> list[Draft]:
@@ -51,7 +54,7 @@ class ClauseReader:
         drafts = _each_count_once(drafts)
         for draft in drafts:
             self._anaphora.resolve(draft, sentence, before)
-            if draft.patient_text is not None and any(_is_again(draft, d) for d in drafts if d is not draft):
+            if draft.patient_text is not None and any(_is_again(draft, d, self._reflexive) for d in drafts if d is not draft):
                 draft.toll = "subset"
         _supersede(drafts, self._superseding)
         _set_apart(drafts, text, sentence, self._superseding)
@@ -78,7 +81,7 @@ class ClauseReader:
             if (not patients and not lifeless) or _is_with_place(clause, kind, chunks):
                 yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
             within = [*breakdown(chunks, patients), *naming(patients)]
-            together = clause.rule.settings.get("together", False) or are_together(triggers, chunks)
+            together = clause.rule.settings.get("together", False) or are_together(triggers, chunks, self._either)
             said_again = restating(chunks, patients)
             for patient in patients:
                 if patient not in said_again:
@@ -126,7 +129,7 @@ class ClauseReader:
             set_count(draft, patient.mention)
             set_patient(draft, noun.mention if noun is not None and noun.mention is not None else patient.mention)
         if noun is None and (patient.tag == "NUMBER" or draft.count_relation == "other"):
-            _inherit(draft, patient, chunks)
+            _inherit(draft, patient, chunks, self._other_clause)
         draft.toll = "subset" if subset or draft.count_relation == "subset" else clause.rule.toll or "new"
         if any(c.tag == "ALSO" for c in _verbal(clause, chunks)):
             draft.count_relation = draft.count_relation or "other"
@@ -173,7 +176,7 @@ class ClauseReader:
         """`none of the villages had fallen`, `no village fell`."""
         first = clause.groups["all"][0]
         before = [c.lower for c in chunks[max(0, first - 3) : first]]
-        return before[-1:] == ["no"] or (before[:1] != [] and before[0] in self._none_of and before[1:2] == ["of"])
+        return not self._no.isdisjoint(before[-1:]) or " ".join(before[:2]) in self._none_of
 
     def _is_plural(self, subject: Sequence[Chunk]) -> bool:
         """`the ragpickers`: a plural noun that no lexicon knows; not `a`."""
@@ -237,10 +240,10 @@ def _set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended
             draft.toll = "subset"
 
 
-def _is_again(draft: Draft, other: Draft) -> bool:
+def _is_again(draft: Draft, other: Draft, reflexive: tuple[str, ...]) -> bool:
     """`killed a clerk, setting him on fire`, `killed three and burned them`: those just counted, not others."""
     again = other.start < draft.start and not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
-    again = again and not (draft.patient_text or "").endswith(("self", "selves"))  # killing his wife and himself
+    again = again and not (draft.patient_text or "").endswith(reflexive)  # killing his wife and himself
     return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
 
 
@@ -269,11 +272,11 @@ def _actor(chunk: Chunk) -> tuple[str, str | None, str | None]:
     return mention.text, mention.entity_id, mention.side
 
 
-def _inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk]) -> None:
+def _inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause: AbstractSet[str]) -> None:
     """`killed three soldiers and wounded five`, `another serviceman`: of the side and class of those named last before it."""
     speakers = [m for m in draft.sentence.mentions if m.kind == "speaker" and m.start != m.cue_start]
     since = max(
-        (c.end for c in chunks if c.tag in _OPENS_CLAUSE and c.lower in _SAID_BEHIND and c.end <= patient.start), default=0
+        (c.end for c in chunks if c.tag in _OPENS_CLAUSE and c.lower in other_clause and c.end <= patient.start), default=0
     )
     before = [
         c

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
@@ -56,6 +57,7 @@ class Places:
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["discourse"]
         affiliations = lexicons.domain["actors"]["affiliations"]
+        self._seat_links = frozenset(words["seat_links"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
         self._inside, self._locative, self._origin, self._struck, self._label, self._fell = (
             in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label", "fell")
@@ -118,7 +120,8 @@ class Places:
         return [
             _Place(m, self._strength(m, sentence, text))
             for m in places
-            if not _of_speaker(m, speakers) and not (m.text in self._capitals and _heard_there(m, sentence, text))
+            if not _of_speaker(m, speakers)
+            and not (m.text in self._capitals and _heard_there(m, sentence, text, self._seat_links))
         ]
 
     def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:
@@ -142,9 +145,9 @@ def _seats(sentence: SentenceRow) -> list[_Place]:
     return [_Place(m, 2) for m in places if _of_speaker(m, speakers)]
 
 
-def _heard_there(mention: MentionRow, sentence: SentenceRow, text: str) -> bool:
+def _heard_there(mention: MentionRow, sentence: SentenceRow, text: str, links: AbstractSet[str]) -> bool:
     """`In Baku, prosecutors said`: whoever speaks sits there; of a capital that says nothing of what they speak of."""
-    if text[sentence.start : mention.start].strip().lower() not in ("in", "from"):
+    if text[sentence.start : mention.start].strip().lower() not in links:
         return False
     speakers = [m for m in sentence.mentions if m.kind == "speaker"]
     return any(text[mention.end : s.start] in (" ", ", ", ", the ") and s.start <= s.cue_start for s in speakers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from factline.pipelines.facts.chunks import Chunk
 from factline.pipelines.facts.draft import Draft
@@ -10,13 +11,13 @@ from factline.pipelines.facts.draft import Draft
 _OUTCOMES = 2
 
 
-def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk]) -> bool:
-    """`killed or wounded`, `killed and wounded`: one number of two outcomes; `captured and killed` befell all of them."""
+def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
+    """`killed or wounded`, `killed and wounded`: one number of two outcomes; `captured and killed` befell all of them. `either`: words for or."""
     if len(triggers) < _OUTCOMES:
         return False
     kinds = {t.trigger.kind for t in triggers if t.trigger is not None}
     between = chunks[chunks.index(triggers[0]) : chunks.index(triggers[-1])]
-    return len(kinds) > 1 and (kinds == {"killed", "wounded"} or any(c.lower == "or" for c in between))
+    return len(kinds) > 1 and (kinds == {"killed", "wounded"} or any(c.lower in either for c in between))
 
 
 def bounded(draft: Draft) -> Draft:

@@ -152,7 +152,7 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         organisations=frozenset(data["anaphors"]["organisation"]),
         persons=frozenset(data["anaphors"]["person"]),
         not_speakers=frozenset(data["not_speakers"]),
-        numbers=frozenset(data["numbers"]),
+        numbers=frozenset(lexicons.general["numbers"]["cardinals"]).union(data["numbers"]),
         carriers=frozenset(data["carriers"]),
         no_object=frozenset(data["no_object"]),
         unconfirmed=frozenset(data["unconfirmed"]),

@@ -57,8 +57,8 @@ def _is_no_speaker(tape: Tape, found: Source, lexicon: CueLexicon) -> bool:
     last = tape.tokens.texts[found.end - 1]
     if tape.letter(found.first) in "SE" or all(letter in "MGDAb" for letter in tape.tape[found.first : found.end]):
         return True
-    if found.cue.noun_like and found.end == found.first + 1 and last.lower() in lexicon.numbers:
-        return True  # two suspected rebels
+    if found.cue.noun_like and found.end == found.first + 1 and last.lower().split("-")[0] in lexicon.numbers:
+        return True  # two suspected rebels, twenty-five suspected rebels
     return (last.lower() if tape.upper else last) in lexicon.not_speakers  # a name ("The Times") is none of them
 
 

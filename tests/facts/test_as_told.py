@@ -51,6 +51,8 @@ COUNTS = {
     "The raid caused 14 casualties.": ["killed 0/~/14 asserted"],
     "14 casualties were reported.": ["killed 14/14/14 claimed"],
     "More than half of the 40 guards were killed.": ["killed 21/21/~ asserted"],
+    "Six of the guards were captured or killed.": ["killed 0/~/6 asserted"],
+    "There was no killing of hostages.": ["killed 1/~/~ negated"],
     "There were no casualties.": ["killed 0/0/0 negated"],
     "A 34-year-old driver was killed.": ["killed 1/1/1 asserted"],
     "In 1992 a driver was killed.": ["killed 1/1/1 asserted"],
@@ -189,3 +191,13 @@ def test_when_it_happened(text: str, first: str, last: str) -> None:
 )
 def test_where_it_was(text: str, place: str | None) -> None:
     assert one(text, "killed")["place_id"] == place
+
+
+@pytest.mark.parametrize("link", ["In Baku,", "From Baku,"])
+def test_where_a_speaker_sits_is_not_where_it_was(link: str) -> None:
+    assert one(f"{link} prosecutors said six villagers had been killed.", "killed")["place_text"] is None
+
+
+@pytest.mark.parametrize("between", [", while", ";", ", whereas"])
+def test_those_of_another_clause_lend_no_class(between: str) -> None:
+    assert one(f"Two Armenian soldiers were killed{between} five were wounded.", "wounded")["patient_class"] == "unspecified"
