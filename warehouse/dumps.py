@@ -1,11 +1,13 @@
 """A large dump of records → parts of bounded size, each a dump of its own: memory is that of a part, whatever the file's size.
 
-In: a path. Out: parts in order, the same for the same bytes; those of a file that only grew stay as they were, but for the last.
+In: a path. Out: parts in order, the same for the same bytes. Those of JSON lines or of a table that only grew stay as they were, but
+for the last; those of Parquet do not, for their size goes by the whole file.
 What stands in a record is for the articles stage to say.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from factline.pipelines.articles.raw import RefusalError
+from factline.pipelines.articles.records import delimiter
 
 PART_BYTES = 16 * 2**20
 LONGEST = 64 * 2**20  # bytes of one record
@@ -23,6 +26,7 @@ _LINES = (".jsonl", ".ndjson")
 _TABLES = (".csv", ".tsv")
 _COLUMNS = (".parquet", ".pq")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: its line ends are no single bytes
+_MARK = "\xef\xbb\xbf"  # the byte order mark of UTF-8, read as Latin-1
 _ROWS = 65_536
 
 
@@ -49,43 +53,89 @@ def in_parts(path: Path, size: int) -> bool:
         return file.read(2) not in _WIDE
 
 
-def _record(file: BinaryIO, *, quoted: bool) -> tuple[bytes, int]:
-    """The next record and its number of lines; of a table, lines up to one that closes every quote. Empty at the end.
+class _Lines(Iterator[str]):
+    """Lines of a table as csv.reader takes them, kept until `taken`. Bytes pass as Latin-1: what parts fields and rows is ASCII.
 
     RefusalError `record_too_long`.
     """
-    lines, length, quotes = [], 0, 0
-    while line := file.readline(LONGEST + 1 - length):
-        lines.append(line)
-        length += len(line)
-        if length > LONGEST:
-            raise RefusalError("record_too_long", f"a record of more than {LONGEST:,} bytes")
-        quotes += line.count(b'"') if quoted else 0
-        if quotes % 2 == 0:
-            break
-    return b"".join(lines), len(lines)
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._text = io.TextIOWrapper(file, encoding="latin-1", newline="")
+        self.first = self._text.readline(LONGEST).removeprefix(_MARK)
+        self._text.seek(0)
+        self._kept: list[str] = []
+        self._length = 0
+        self._begun = False
+
+    def __next__(self) -> str:
+        line = self._text.readline(LONGEST + 1 - self._length)
+        if not line:
+            raise StopIteration
+        self._kept.append(line)
+        self._length += len(line)
+        _not_too_long(self._length)
+        told = line if self._begun else line.removeprefix(_MARK)
+        self._begun = True
+        return told
+
+    def taken(self) -> tuple[bytes, int]:
+        """The lines since the last call as the file's bytes, and their number."""
+        record = "".join(self._kept).encode("latin-1"), len(self._kept)
+        self._kept, self._length = [], 0
+        return record
+
+    def leave(self) -> None:
+        """Leave the file to whoever opened it."""
+        self._text.detach()
+
+
+def _not_too_long(length: int) -> None:
+    if length > LONGEST:
+        raise RefusalError("record_too_long", f"a record of more than {LONGEST:,} bytes")
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    while line := file.readline(LONGEST + 1):
+        _not_too_long(len(line))
+        yield line, 1
+
+
+def _rows(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Records as csv.reader tells them apart, the header first, with empty lines before it; each with its number of lines.
+
+    A broken one is the last: whoever reads its part says so, and after it nothing can be told apart any more.
+    """
+    lines = _Lines(file)
+    begun = False
+    try:
+        for row in csv.reader(lines, delimiter=delimiter(lines.first), strict=True):
+            begun = begun or bool(row)
+            if begun:
+                yield lines.taken()
+    except csv.Error:
+        yield lines.taken()
+    finally:
+        lines.leave()
 
 
 def _line_parts(file: BinaryIO, *, table: bool) -> Iterator[Part]:
-    """Records until a part is full; each part of a table begins with the file's header."""
-    header, at = _record(file, quoted=True) if table else (b"", 0)
-    records, length, first = [header], len(header), at + 1
-    while True:
-        record, lines = _record(file, quoted=table)
-        if not record:
-            break
+    """Records until a part is full; each part of a table begins with the file's header. A table of a header alone is a part."""
+    every = _rows(file) if table else _lines(file)
+    header, at = next(every, (b"", 0)) if table else (b"", 0)
+    records, length, first, some = [header], len(header), at + 1, False
+    for record, lines in every:
         records.append(record)
         length += len(record)
         at += lines
         if length >= PART_BYTES:
             yield Part(first, b"".join(records))
-            records, length, first = [header], len(header), at + 1
-    if len(records) > 1:
+            records, length, first, some = [header], len(header), at + 1, True
+    if len(records) > 1 or (header and not some):
         yield Part(first, b"".join(records))
 
 
 def _parquet_parts(file: BinaryIO) -> Iterator[Part]:
-    """Rows until a part is full, by the file's own count of bytes a row. RefusalError `bad_parquet`."""
+    """Rows until a part is full, by the file's own count of bytes a row. OSError of the disk; RefusalError `bad_parquet`."""
     try:
         whole = pq.ParquetFile(file, pre_buffer=False)
         meta = whole.metadata
@@ -98,7 +148,7 @@ def _parquet_parts(file: BinaryIO) -> Iterator[Part]:
             yield Part(first, part.getvalue())
             first += batch.num_rows
     except (pa.ArrowException, OSError, ValueError) as error:
-        if isinstance(error, RefusalError):
+        if isinstance(error, OSError) and error.errno is not None:  # of the disk; Arrow's own word for bad bytes has no number
             raise
         raise RefusalError("bad_parquet", f"no Parquet: {error}") from None
 

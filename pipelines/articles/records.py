@@ -109,11 +109,16 @@ def json_document(content: bytes) -> Records:
         yield _one(number, item)
 
 
+def delimiter(header: str) -> str:
+    """What parts the fields of a table whose first line this is: comma, semicolon or tab, whichever it has most of."""
+    return max(",;\t", key=header.count)
+
+
 def delimited(content: bytes) -> Records:
-    """CSV with a header line; commas, semicolons or tabs, whichever the header has most of. Numbered by first line."""
+    """CSV with a header line, parted as `delimiter` says. Numbered by first line."""
     text = decode(content)
-    header = text.split("\n", 1)[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True)
+    header = io.StringIO(text, newline="").readline()
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(header), strict=True)
     columns: list[str] | None = None
     line = 1
     try:

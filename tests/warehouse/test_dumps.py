@@ -3,6 +3,7 @@ than a part.
 """
 
 import csv
+import errno
 import io
 import json
 from pathlib import Path
@@ -59,6 +60,78 @@ def test_every_record_stands_in_one_part(tmp_path_factory: pytest.TempPathFactor
         parts = list(dumps.parts(path))
     assert [f for part in parts for f in fields(part.content, ending)] == fields(path.read_bytes(), ending)
     assert len({part.name("d.x") for part in parts}) == len(parts)
+
+
+FIELD = st.lists(st.sampled_from(["a", "é", '"', '""', ",", ";", "\n", "\r", "\r\n", " "]), max_size=8).map("".join)
+QUOTED = FIELD.map(lambda text: '"' + text.replace('"', '""') + '"')
+WRITTEN = st.lists(st.lists(FIELD | QUOTED, min_size=1, max_size=3).map(",".join), min_size=1, max_size=12)
+HEADERS = st.sampled_from(["id,text\n", "\n\r\nid,text\r\n", '"i,\nd",text\n', '\ufeff"i,\nd",text\r'])
+
+
+def told(content: bytes) -> list[tuple[str, object]]:
+    """Records and refusals of a table as the articles stage reads it."""
+    read = records.delimited(content)
+    return [("read", r.fields) if isinstance(r, records.Record) else (r.refusal.rule, None) for r in read]
+
+
+def parts_of(path: Path, size: int) -> list[dumps.Part]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dumps, "PART_BYTES", size)
+        return list(dumps.parts(path))
+
+
+@settings(max_examples=300, deadline=None)
+@given(header=HEADERS, rows=WRITTEN, end=st.sampled_from(["\n", "\r\n", "\r"]), size=st.integers(1, 200))
+def test_a_table_is_cut_where_the_csv_reader_ends_a_row(
+    tmp_path_factory: pytest.TempPathFactory, header: str, rows: list[str], end: str, size: int
+) -> None:
+    path = tmp_path_factory.mktemp("dump") / "d.csv"
+    path.write_bytes((header + end.join(rows)).encode())
+    assert [row for part in parts_of(path, size) for row in told(part.content)] == told(path.read_bytes())
+
+
+def test_a_quote_within_a_field_opens_none(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_bytes(b'id;text\n1;a 9" pipe\n2;"two\nlines; of one"\n3;c\n')
+    assert [(part.first, part.content) for part in parts_of(path, 1)] == [
+        (2, b'id;text\n1;a 9" pipe\n'),
+        (3, b'id;text\n2;"two\nlines; of one"\n'),
+        (5, b"id;text\n3;c\n"),
+    ]
+
+
+def test_a_header_that_never_closes_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_bytes(b'"id,text\n1,a\n')
+    assert [told(part.content) for part in parts_of(path, 1)] == [[("bad_csv", None)]]
+
+
+class Failing(io.BytesIO):
+    """A file on a disk that has failed since."""
+
+    broken = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.broken:
+            raise OSError(errno.EIO, "the disk failed")
+        return super().read(size)
+
+
+def test_a_disk_that_fails_is_no_bad_parquet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dumps, "PART_BYTES", 10)
+    file = Failing(parquet([(str(n), "x" * 50) for n in range(40)]))
+    parts = dumps._parquet_parts(file)
+    next(parts)
+    file.broken = True
+    with pytest.raises(OSError, match="the disk failed"):
+        list(parts)
+
+
+def test_bad_bytes_of_parquet_are_refused() -> None:
+    whole = parquet([(str(n), "x" * 50) for n in range(40)])
+    for content in (b"PAR1 and no more", whole[:4] + b"\xff" * 200 + whole[204:]):
+        with pytest.raises(RefusalError, match="bad_parquet"):
+            list(dumps._parquet_parts(io.BytesIO(content)))
 
 
 @pytest.mark.parametrize("ending", [".jsonl", ".csv"])
