@@ -60,6 +60,12 @@ def test_two_children_among_the_thirteen_are_not_fifteen(home: Home, answered: A
     assert _figures(rows, **day, **{"class": "civilian"}) == {"low": 11, "best": 11, "high": 11}
 
 
+def test_further_ones_add_to_those_that_their_article_counts(home: Home, answered: Answered, make: Make) -> None:
+    general, others = _exactly(1), {"count_relation": "other", **_exactly(6)}
+    assert _classes(answered(home, "casualties_by_side", _told(make, general, others, others))) == {"military": 7, "all": 7}
+    assert _classes(answered(home, "casualties_by_side", _told(make, others))) == {"military": 6, "all": 6}
+
+
 def test_a_part_bounds_the_rest_of_its_whole(home: Home, answered: Answered, make: Make) -> None:
     whole = {"patient_class": "unspecified", **_exactly(13)}
     part = {"patient_class": "child", "toll": "subset", "count_low": 2, "count_best": 3, "count_high": None}

@@ -16,6 +16,35 @@ WITH spoken AS (
         AND c.kind IN ('killed', 'wounded', 'captured', 'missing')
         AND c.count_unit = 'persons' AND c.count_low IS NOT NULL AND c.toll IS DISTINCT FROM 'cumulative'
 ),
+further_ones AS (
+    -- `six other servicemen`, `two more`: beside those that its article counts; the same number twice is the same people.
+    SELECT
+        event_id, kind, speaker, side, class, article_id, sum(low) AS low, sum(best) AS best,
+        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+    FROM (
+        SELECT DISTINCT event_id, kind, speaker, side, class, article_id, low, best, high
+        FROM spoken WHERE further AND toll IS DISTINCT FROM 'subset'
+    )
+    GROUP BY event_id, kind, speaker, side, class, article_id
+),
+counted AS (
+    -- An article's own figures with the further ones added; where it has none but further ones, those together.
+    SELECT
+        s.* REPLACE (
+            s.low + coalesce(f.low, 0) AS low, s.best + coalesce(f.best, 0) AS best,
+            CASE WHEN f.low IS NULL THEN s.high ELSE s.high + f.high END AS high
+        )
+    FROM spoken AS s
+    LEFT JOIN further_ones AS f USING (event_id, kind, speaker, side, class, article_id)
+    WHERE NOT s.further AND s.toll IS DISTINCT FROM 'subset'
+    UNION ALL
+    SELECT s.* REPLACE (f.low AS low, f.best AS best, f.high AS high)
+    FROM spoken AS s
+    INNER JOIN further_ones AS f USING (event_id, kind, speaker, side, class, article_id)
+    ANTI JOIN (SELECT * FROM spoken WHERE NOT further AND toll IS DISTINCT FROM 'subset') AS own
+        USING (event_id, kind, speaker, side, class, article_id)
+    WHERE s.further AND s.toll IS DISTINCT FROM 'subset'
+),
 refining AS (
     -- A part (`13 civilians, among them two children`) tells the class of some of the whole that its article tells nearest to it.
     SELECT w.* REPLACE (p.fact_id AS fact_id, p.class AS class, p.low AS low, p.best AS best, p.high AS high), w.class AS part_of
@@ -32,7 +61,7 @@ refining AS (
 said AS (
     -- One figure for each event, speaker, side and class: the latest article's, there the surest.
     SELECT event_id, kind, speaker, side, part_of, class, low, best, high
-    FROM (SELECT *, NULL AS part_of FROM spoken WHERE toll IS DISTINCT FROM 'subset' UNION ALL SELECT * FROM refining)
+    FROM (SELECT *, NULL AS part_of FROM counted UNION ALL SELECT * FROM refining)
     QUALIFY row_number() OVER (
         PARTITION BY event_id, kind, speaker, side, part_of, class
         ORDER BY further, published_to DESC NULLS LAST, article_id DESC, confidence DESC, low DESC, fact_id
