@@ -88,7 +88,8 @@ def join_small(home: Home) -> tuple[str, ...]:
     Which are joined, and in which order, follows from the batches alone.
     """
     keys = RawStore(home).list()
-    small = _small(home, keys)
+    found = _small(home, keys)
+    small = _without_joined(home, found, keys) if found else []
     if len(small) < AT_LEAST:
         return ()
-    return tuple(_joined(home, group) for group in _groups(home, _without_joined(home, small, keys)))
+    return tuple(_joined(home, group) for group in _groups(home, small))

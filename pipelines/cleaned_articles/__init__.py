@@ -20,7 +20,7 @@ from factline.pipelines.cleaned_articles.mends import lost_spaces, mojibake, odd
 from factline.pipelines.cleaned_articles.prose import is_dump, points, story, topic
 from factline.pipelines.cleaned_articles.repeats import repeats
 from factline.pipelines.contracts import Reject, StageResult, line_number, rejects_table, table_of, values_of
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, furniture_rule
 
 __all__ = ["PUBLISHER_FURNITURE", "run"]
 
@@ -46,10 +46,14 @@ def without_page(text: EditedText, lexicons: Lexicons, about: frozenset[str]) ->
         text.apply(story(lines, {edit.start: edit.reason for edit in furniture(lines, lexicons)}, about, how))
 
 
-def without_publisher(text: EditedText, known: Collection[int]) -> None:
-    """Cut whole paragraphs that are known (contracts.line_number) to recur in the articles of this one's publisher, in place."""
+def without_publisher(text: EditedText, known: Collection[int], lexicons: Lexicons) -> None:
+    """Cut whole paragraphs that are known (contracts.line_number) to recur in the articles of this one's publisher, in place.
+
+    A number stands for words alone: a paragraph that is a quote or a sentence, of which nothing is learned, stays whatever its words.
+    """
     if known:
-        lines = [line for line in lines_of(text.text) if line_number(line.text) in known]
+        may_be = furniture_rule(lexicons)
+        lines = [line for line in lines_of(text.text) if line_number(line.text) in known and may_be(line.text)]
         text.apply([Edit(line.start, line.end, reason=PUBLISHER_FURNITURE) for line in lines])
 
 
@@ -77,13 +81,13 @@ def cleaned(
         page = main_text(raw_text)
         text, unplaced = page.text, page.unplaced
         mended(text)
-        without_publisher(text, known)
+        without_publisher(text, known, lexicons)
     else:
         text, unplaced = EditedText(raw_text), ()
         mended(text)
         numbers = lexicons.general["numbers"]["cardinals"]
         text.apply(joined_lines(text.text, typeset=media_type == "application/pdf", numbers=numbers))
-        without_publisher(text, known)
+        without_publisher(text, known, lexicons)
         without_page(text, lexicons, about)
     without_furniture(text, lexicons)
     text.apply(paragraphs(text.text))

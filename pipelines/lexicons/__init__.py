@@ -6,6 +6,7 @@ against them: tokens and phrase dictionaries. What a match means is for the stag
 
 from factline.pipelines.lexicons.ages import age_after
 from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
+from factline.pipelines.lexicons.furniture_rule import SENTENCE_END, furniture_rule
 from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
@@ -14,6 +15,7 @@ from factline.pipelines.lexicons.tokens import Tokens, has_plain_letters, tokeni
 from factline.pipelines.lexicons.triggers import Trigger, TriggerTable, trigger_table
 
 __all__ = [
+    "SENTENCE_END",
     "FigureRule",
     "Lexicons",
     "OffsetMap",
@@ -24,6 +26,7 @@ __all__ = [
     "TriggerTable",
     "age_after",
     "figure_rule",
+    "furniture_rule",
     "has_plain_letters",
     "in_small_letters",
     "load_lexicons",

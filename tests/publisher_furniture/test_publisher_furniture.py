@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factline.pipelines.batch import join_batches, learned, read_batch, run_batch, tell_batch
-from factline.pipelines.contracts import line_number
+from factline.pipelines.contracts import line_number, table_of
 from factline.pipelines.lexicons import load_lexicons
+from factline.pipelines.publisher_furniture import run
 
 LEXICONS = load_lexicons()
 NEEDED = LEXICONS.general["cleaning"]["publisher_furniture"]["articles"]
@@ -118,6 +119,44 @@ def test_pages_without_a_publisher_go_by_their_host() -> None:
     assert tables["article_lines"]["publisher"].unique().to_pylist() == ["meridian.test"]
     assert all(PLEA not in text for text in tables["cleaned_articles"]["text"].to_pylist())
     assert tables["removed_spans"]["reason"].to_pylist().count("publisher_furniture") == NEEDED
+
+
+def test_a_page_of_xml_has_lines_too() -> None:
+    body = "".join(f"<p>{text}</p>" for text in [*story(0), *story(5), PLEA])
+    page = (
+        '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE html>\n'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Mills</title></head><body>{body}</body></html>'
+    )
+    row = {"source_ref": "a.html", "content": page.encode(), "sidecar": b"publisher: Meridian\n"}
+    read = read_batch(pa.Table.from_pylist([row], schema=RAW), lexicons=LEXICONS)
+    assert read["articles"]["media_type"].to_pylist() == ["text/html"]
+    assert read["article_lines"]["lines"].to_pylist() == [[line_number(PLEA)]]
+    assert len(read["article_lines"]["prose"][0]) == 4
+
+
+@pytest.mark.parametrize("kept", [f"“{STRAP}”", f"{STRAP}."])
+def test_a_quote_or_a_sentence_of_the_words_of_furniture_stays(kept: str) -> None:
+    texts = [
+        *(text_of(n, STRAP) for n in range(NEEDED)),
+        text_of(9, kept, "So it stood on the wall of the mill at Kelm.", STRAP),
+    ]
+    found = cleaned(texts)
+    last = found.pop(f"{NEEDED}.txt")
+    assert kept in last
+    assert last.count(STRAP) == 1
+    assert all(STRAP not in text for text in found.values())
+
+
+def test_one_more_article_can_unlearn_a_line() -> None:
+    def row(name: str, *prose: int) -> dict[str, Any]:
+        return {"article_id": name, "publisher": "Meridian", "lines": [7], "prose": list(prose)}
+
+    def lines(rows: list[dict[str, Any]]) -> list[int]:
+        return run(table_of("article_lines", rows), lexicons=LEXICONS).tables["publisher_furniture"]["line"].to_pylist()
+
+    rows = [row(f"b{n}", 10 * n + 1, 10 * n + 2) for n in range(NEEDED)]
+    assert lines(rows) == [7]
+    assert lines([*rows, row("a", 1, 2, 11, 12)]) == []
 
 
 @settings(max_examples=15, deadline=None)

@@ -59,10 +59,11 @@ def test_the_order_in_which_batches_came_makes_no_difference(tmp_path: Path) -> 
     assert join_small(one) == join_small(other)
 
 
+@pytest.mark.parametrize("more", [0, 6])  # batches that come before the next call
 @pytest.mark.parametrize("small", [500, 10])  # the joined batch is small itself, or no more
 @pytest.mark.parametrize("gone", [0, 3])  # parts removed before the kill
-def test_a_kill_between_leaves_nothing_lost_and_is_ended_by_a_later_call(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int, gone: int
+def test_a_kill_between_leaves_nothing_lost_and_is_ended_by_the_next_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int, gone: int, more: int
 ) -> None:
     monkeypatch.setattr(joining, "SMALL_ROWS", small)
     home, real, left = filled(tmp_path, list(range(MANY))), Path.unlink, [gone]
@@ -79,7 +80,7 @@ def test_a_kill_between_leaves_nothing_lost_and_is_ended_by_a_later_call(
         with pytest.raises(KeyboardInterrupt):
             join_small(home)
     assert set(rows(home)) == set(before)
-    filled(tmp_path, list(range(MANY, MANY + 6)))
+    filled(tmp_path, list(range(MANY, MANY + more)))
     whole = set(rows(home))
     join_small(home)
     assert rows(home) == sorted(whole)
