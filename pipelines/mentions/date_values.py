@@ -224,10 +224,10 @@ def weekday(fields: Fields, scene: Scene) -> When | None:
     low, high = min(span), max(span)
     if (high - low).days > _WEEK and scene.story is not None and scene.story.grain == "day" and scene.basis == "inferred":
         # A text that may be of any week goes on in the same, unless it was written weeks later.
-        near = periods.weekday_from(scene.story.first, wanted, "on_or_after")
-        if (first - near).days > _WEEK:
-            return finish(When(open_value, Period("day", low, high, open_value), scene.basis), fields, scene)
-        return finish(When(near.isoformat(), periods.day_period(near), "context"), fields, scene)
+        near, farther = (periods.weekday_from(day, wanted, "on_or_after") for day in (scene.story.first, scene.story.last))
+        if (first - near).days <= _WEEK:
+            known = periods.day_period(near) if near == farther else Period("day", near, farther, open_value)
+            return finish(When(known.value, known, "context"), fields, scene)
     return finish(When(open_value, Period("day", low, high, open_value), scene.basis), fields, scene)
 
 

@@ -142,6 +142,13 @@ def test_bounds_of_a_month_give_first_and_last_possible_weekday() -> None:
     assert (month.value, month.date_start, month.date_end) == ("2016-04", date(2016, 4, 1), date(2016, 4, 30))
 
 
+def test_a_weekday_told_again_is_known_no_better_than_before() -> None:
+    may = Bounds(date(2016, 5, 3), date(2016, 5, 31), "inferred")
+    first, again = read("A guard was killed on Tuesday. The ministry said on Tuesday that it had begun.", may)
+    assert (again.value, again.date_start, again.date_end) == ("XXXX-WXX-2", first.date_start, first.date_end)
+    assert again.date_start != again.date_end
+
+
 def test_duration_has_a_value_and_no_days() -> None:
     mention = only("It was six weeks of fighting.")
     assert (mention.value, mention.date_start, mention.date_end, mention.date_basis) == ("P6W", None, None, "none")
