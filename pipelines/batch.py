@@ -1,7 +1,8 @@
 """raw_files → every table up to happenings, for one batch; and what joins the batches. The order of the stages, declared once.
 
 In: a batch of raw files (source_ref, content, sidecar) and lexicons. Out: tables by name, rejects among them. A loop, a pool of
-processes and an orchestrator call the same functions; nothing here reads a file or keeps anything between two calls.
+processes and an orchestrator call the same functions; nothing here reads a file or keeps anything between two calls, but that the collector leaves
+what a stage compiled from its lexicons (_leave_compiled).
 """
 
 from __future__ import annotations

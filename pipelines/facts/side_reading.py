@@ -26,7 +26,8 @@ _SETS = (
 class SideWords:
     """The words of sides.yaml, compiled; one for each Lexicons. `sets`: plain lists of words, kinds, classes and pattern ids.
 
-    Those for long stretches of text are for text in small letters: shared, defenders, reciprocal, passive, pronoun, possessed.
+    Those for long stretches of text are for text in small letters: shared, accuses, accused_of, defenders, reciprocal, passive,
+    pronoun, possessed, opposed.
     """
 
     def __init__(self, lexicons: Lexicons) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from factline.pipelines.contracts import table_of
@@ -254,6 +254,7 @@ def _sums(rows: list[dict[str, Any]], *by: str) -> dict[tuple[str, ...], tuple[i
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(told=[(1, 1, None, "military", "new", "a", 1, 0, 0), (1, 1, "armenia", "unspecified", "new", "a", 1, 0, 0)])
 @given(told=st.lists(_claim(), min_size=1, max_size=12))
 def test_casualties_add_up_over_days_classes_and_sides(make: Make, told: list[Told]) -> None:
     tables = _world(make, told)

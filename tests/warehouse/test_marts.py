@@ -71,6 +71,17 @@ def test_marts_come_after_what_they_read() -> None:
     }
 
 
+@pytest.mark.parametrize(("action", "stays"), [("confirm", False), ("set", False), ("join", True), ("separate", True)])
+def test_what_was_looked_at_leaves_the_review_and_what_was_only_ruled_on_stays(
+    home: Home, answered: Answered, april: Tables, make: Make, action: str, stays: bool
+) -> None:
+    assert ("event", _evt(1)) in {(r["subject"], r["key"]) for r in answered(home, "review", april)}
+    said = {"table": "events", "key": _evt(1), "action": action, "corrected_on": date(2026, 3, 4)}
+    april["corrections"] = [make["whole"]("corrections", said)]
+    found = {(r["subject"], r["key"]) for r in answered(home, "review", april)}
+    assert (("event", _evt(1)) in found) is stays
+
+
 def test_the_timeline_runs_forward_and_the_undated_stand_last(
     home: Home, answered: Answered, april: Tables, make: Make
 ) -> None:

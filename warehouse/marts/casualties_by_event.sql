@@ -220,6 +220,8 @@ beyond_sides AS (
     FROM weighed
     WHERE greatest(whole, told) > coalesce(sided, 0) + CASE WHEN hidden THEN 0 ELSE coalesce(classed, 0) END
         OR (sided IS NULL AND classed IS NULL)
+        -- Those without a side may be the unclassed of a side, and may not be: none of them for sure, but as many as were told.
+        OR (hidden AND classed > 0 AND coalesce(whole, 0) < told)
 ),
 everyone AS (
     SELECT

@@ -37,7 +37,8 @@ doubts AS (
 ),
 ranked AS (
     SELECT subject, key, round(sum(points), 3) AS score, list(reason ORDER BY points DESC, reason) AS reasons
-    FROM doubts WHERE key NOT IN (SELECT c.key FROM corrections AS c)
+    -- A ruling says which facts are one event; nobody need have looked at its figures.
+    FROM doubts WHERE key NOT IN (SELECT c.key FROM corrections AS c WHERE c.action NOT IN ('join', 'separate'))
     GROUP BY subject, key
 )
 SELECT r.subject, r.key, r.score, r.reasons, f.kind, f.count_best, f.date_start, f.quote AS says, a.source_ref
