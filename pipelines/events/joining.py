@@ -17,7 +17,7 @@ from factline.pipelines.contracts import Ruling, StaleRulingsError
 from factline.pipelines.events.chains import chained
 from factline.pipelines.events.columns import Floats, Ints, Told
 from factline.pipelines.events.comparing import Comparer
-from factline.pipelines.events.ruled import Ruled, among, refuse_needless, ruled
+from factline.pipelines.events.ruled import Ruled, among, joins_alone, refuse_needless, ruled
 
 _SPOKESMEN = 4  # members of a large group that are compared with another group's, in order
 NO_RULING = Ruled()
@@ -63,7 +63,8 @@ def join(comparer: Comparer, a: Ints, b: Ints, score: Floats, rulings: Sequence[
         return _join(comparer, a, b, score, NO_RULING)
     word = ruled(rulings)
     mine = among(word.places, chained(len(comparer.told), a, b), a)
-    refuse_needless(rulings, _join(comparer, a[mine], b[mine], score[mine], NO_RULING).first)
+    texts, with_joins = (_join(comparer, a[mine], b[mine], score[mine], part).first for part in (NO_RULING, joins_alone(word)))
+    refuse_needless(rulings, texts, with_joins)
     return _join(comparer, a, b, score, word)
 
 

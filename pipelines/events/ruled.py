@@ -82,14 +82,24 @@ def ruled(rulings: Sequence[tuple[Ruling, tuple[int, ...]]]) -> Ruled:
     return Ruled(joins, {place: frozenset(own) for place, own in marks.items()}, separations)
 
 
-def refuse_needless(rulings: Sequence[tuple[Ruling, tuple[int, ...]]], first: Ints) -> None:
-    """StaleRulingsError where the texts alone (`first`: for each place the first of its group) give what a ruling asks for."""
+def joins_alone(word: Ruled) -> Ruled:
+    """What must be joined, with nothing kept apart."""
+    return Ruled(word.joins)
+
+
+def refuse_needless(rulings: Sequence[tuple[Ruling, tuple[int, ...]]], texts: Ints, with_joins: Ints) -> None:
+    """StaleRulingsError where a ruling asks for what stands without it; for each place the first of its group.
+
+    Facts are joined already where the texts alone do it (`texts`), and apart already where they are so with what is joined by hand too
+    (`with_joins`): a text may bring a fact to one that a ruling joins to another.
+    """
     stale = []
     for ruling, places in rulings:
-        groups = [int(first[place]) for place in places]
-        if ruling.together and len(set(groups)) == 1:
+        if ruling.together and len({int(texts[place]) for place in places}) == 1:
             stale.append((ruling.ruling_id, "the texts join its facts already"))
-        if not ruling.together and len(set(groups)) == len(set(places)):
+        if not ruling.together and all(
+            len({int(first[place]) for place in places}) == len(set(places)) for first in (texts, with_joins)
+        ):
             stale.append((ruling.ruling_id, "the texts keep its facts apart already"))
     if stale:
         raise StaleRulingsError(stale)

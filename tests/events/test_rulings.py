@@ -98,6 +98,16 @@ def test_rulings_that_meet_through_one_happening_and_contradict_each_other_are_n
         fused(happenings, facts, *joins, ruling(one, other, together=False, name="two-villages"))
 
 
+def test_what_a_text_brings_to_facts_joined_by_hand_can_be_kept_from_them(fact: Fact, happenings: Happenings) -> None:
+    one, other, third = fact("a", 0, place="Ganja"), fact("b", 0), fact("c", 0)
+    join, part = ruling(one, other, together=True), ruling(one, third, together=False, name="two-villages")
+    assert len(groups(fused(happenings, [one, other, third], join))) == 1
+    found = groups(fused(happenings, [one, other, third], join, part))
+    assert found == {frozenset({one["fact_id"], other["fact_id"]}), frozenset({third["fact_id"]})}
+    with pytest.raises(StaleRulingsError, match="apart already"):
+        fused(happenings, [one, other, third], part)
+
+
 def connected(pairs: set[frozenset[str]], facts: tuple[str, ...]) -> bool:
     """Whether a chain of pairs leads from the first of the facts to the second."""
     reached, size = {facts[0]}, 0

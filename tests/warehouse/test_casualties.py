@@ -1,9 +1,10 @@
-"""casualties_by_side over small invented worlds: nobody counted twice."""
+"""casualties_by_side over small invented worlds: nobody counted twice. Long because its worlds are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from itertools import combinations
 from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
@@ -190,6 +191,22 @@ def test_a_day_that_no_text_names_is_no_long_event(home: Home, answered: Answere
     assert _classes(answered(home, "casualties_by_side", tables), period="2020") == {"military": 12, "all": 12}
 
 
+def test_long_events_apart_add_up_and_of_those_that_overlap_the_greatest_counts(
+    home: Home, answered: Answered, make: Make
+) -> None:
+    spans = [("2016-02-01", "2016-02-20", 10), ("2016-10-01", "2016-10-25", 7), ("2016-10-20", "2016-11-05", 4)]
+    dates = [{"date_start": date.fromisoformat(a), "date_end": date.fromisoformat(b)} for a, b, _ in spans]
+    tables: Tables = {"articles": [make["article"](1)], "facts": []}
+    for n, (first, last, dead) in enumerate(spans, 1):
+        tables["facts"].append(make["fact"](n, date_value=f"{first}/{last}", **dates[n - 1], **_exactly(dead)))
+    tables["events"] = [make["event"](n, **day) for n, day in enumerate(dates, 1)]
+    tables["event_facts"] = [make["joined"](n, n) for n in (1, 2, 3)]
+    rows = answered(home, "casualties_by_side", tables)
+    assert _classes(rows) == {"military": 17, "all": 17}
+    assert {r["events"] for r in rows if r["period"] == "2016"} == {2}
+    assert _classes(rows, period="2016-10") == {"military": 7, "all": 7}
+
+
 def test_what_lies_in_no_single_year_is_kept_apart(home: Home, answered: Answered, make: Make) -> None:
     dates = [(date(1991, 1, 1), date(1994, 5, 12)), (None, None), (date(1993, 4, 1), None)]
     tables = {"articles": [make["article"](1)], "facts": [make["fact"](n) for n in (1, 2, 3)]}
@@ -217,18 +234,21 @@ def _claim(draw: st.DrawFn) -> Told:
     return event, article, draw(SIDES), draw(CLASSES), draw(TOLLS), speaker, draw(st.integers(0, 30)), below, above
 
 
-def _world(make: Make, told: list[Told]) -> Tables:
+def _world(make: Make, told: list[Told], spans: tuple[int, ...] = (0, 0, 0)) -> Tables:
+    """`spans`: for each event how many days after its first day it ends."""
+    days = {event: date(2016, 4 + event // 2, 1 + event) for event, *_ in told}
+    dates = {e: {"date_start": day, "date_end": day + timedelta(days=spans[e])} for e, day in days.items()}
     facts = []
-    for n, (_, at, side, group, toll, speaker, best, below, above) in enumerate(told):
+    for n, (event, at, side, group, toll, speaker, best, below, above) in enumerate(told):
         bounds = {"count_low": max(best - below, 0), "count_best": best, "count_high": None if above is None else best + above}
         who = {"patient_side": side, "patient_class": group, "speaker_id": speaker}
         ids = {"article_id": f"art-{at:016x}", "sentence_id": f"sen-{at:016x}", "char_start": n}
-        facts.append(make["fact"](n, toll=toll, **bounds, **who, **ids))
-    days = {event: date(2016, 4 + event // 2, 1 + event) for event, *_ in told}
+        span = {} if not spans[event] else {"date_value": "/".join(str(day) for day in dates[event].values())}
+        facts.append(make["fact"](n, toll=toll, **bounds, **who, **ids, **dates[event], **span))
     return {
         "articles": [make["article"](n) for n in (1, 2, 3)],
         "facts": facts,
-        "events": [make["event"](e, date_start=day, date_end=day) for e, day in days.items()],
+        "events": [make["event"](e, **span) for e, span in dates.items()],
         "event_facts": [make["joined"](event, n) for n, (event, *_) in enumerate(told)],
     }
 
@@ -275,6 +295,38 @@ def test_casualties_add_up_over_days_classes_and_sides(make: Make, told: list[To
             assert best == whole[1], (of, name)
             assert low <= whole[0]
             assert not exact or (low, best, high) == whole or low < best, (of, name)
+
+
+SPANS = st.tuples(*[st.sampled_from([0, 0, 3, 10, 29, 45])] * 3)
+
+
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one["event_date_start"] <= other["event_date_end"] and other["event_date_start"] <= one["event_date_end"])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=st.lists(_claim(), min_size=1, max_size=12), spans=SPANS)
+def test_what_spans_days_counts_where_it_lies_whole_and_nothing_is_lost_but_what_may_lie_in_another(
+    make: Make, told: list[Told], spans: tuple[int, ...]
+) -> None:
+    marts = _marts(_world(make, told, spans))
+    by_event, by_side = marts["casualties_by_event"], marts["casualties_by_side"]
+    of = ("period_kind", "period", "kind", "speaker")
+    cells = {k: v[1] for k, v in _sums([r for r in by_side if "all" not in (r["side"], r["class"])], *of).items()}
+    wholes = [r for r in by_side if (r["side"], r["class"]) == ("all", "all")]
+    assert cells == {tuple(r[k] for k in of): r["best"] for r in wholes}
+    for row in wholes:
+        inside = [
+            e for e in by_event
+            if all(e[k] == row[k] for k in ("side", "class", "kind", "speaker"))
+            and row["period_start"] <= e["event_date_start"] <= e["event_date_end"] <= row["period_end"]
+            and (row["period_kind"] != "day" or e["event_date_start"] == e["event_date_end"])
+        ]  # fmt: skip
+        long, short = ([e for e in inside if e["lasting"] is lasts] for lasts in (True, False))
+        assert max(e["best"] for e in inside) <= row["best"] <= sum(e["best"] for e in inside)
+        assert row["best"] >= sum(e["best"] for e in short)
+        if not any(_overlap(one, other) for one, other in combinations(long, 2)):
+            assert row["best"] >= sum(e["best"] for e in long)
 
 
 def test_no_row_leaves_the_order_of_its_figures(home: Home, answered: Answered, april: Tables) -> None:

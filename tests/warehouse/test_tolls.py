@@ -87,6 +87,23 @@ class TestTollSeries:
         found = self._series(home, answered, make, {**everyone, **_exactly(560)}, _exactly(544), {**everyone, **_exactly(570)})
         assert {row[0]: row[2:] for row in found} == {_fac(1): (None, False), _fac(2): (None, False), _fac(3): (10, False)}
 
+    def test_a_total_of_all_falls_below_the_greatest_of_any_class_in_half_a_year(
+        self, home: Home, answered: Answered, make: Make
+    ) -> None:
+        everyone, villagers = {"patient_side": None, "patient_class": "unspecified"}, {"patient_class": "civilian"}
+        totals = (_exactly(560), {**villagers, **_exactly(50)}, {**everyone, **_exactly(544)})
+        found = {row[0]: row[1:] for row in self._series(home, answered, make, *totals)}
+        assert found == {_fac(1): (1, None, False), _fac(2): (1, None, False), _fac(3): (1, -16, True)}
+        told = one_event(*({"toll": "cumulative", **columns} for columns in totals))
+        for later, falls in ((date(2016, 9, 29), True), (date(2016, 10, 1), False)):
+            told["articles"][2] |= {"published_from": later, "published_to": later}
+            assert {r["fact_id"]: r["falls"] for r in answered(home, "toll_series", told)}[_fac(3)] is falls
+        told["articles"][2] |= {"published_from": date(2016, 4, 20), "published_to": date(2016, 4, 20)}
+        told["facts"][2]["date_start"] = date(2016, 4, 18)  # another war's beginning
+        assert told["facts"][0]["date_start"] is not None
+        told["facts"][0]["date_start"] = date(2016, 1, 1)
+        assert {r["fact_id"]: r["falls"] for r in answered(home, "toll_series", told)}[_fac(3)] is False
+
     def test_a_copy_printed_later_tells_no_fall(self, home: Home, answered: Answered, make: Make) -> None:
         told = one_event(*({"toll": "cumulative", **_exactly(n)} for n in (40, 52, 40)))
         told["article_sources"] = [

@@ -25,7 +25,7 @@ periods AS (
     -- What lasts longer than a week may hold the shorter ones; of those of no known time nothing is known.
     SELECT
         struct_pack(kind := period_kind, period := period, of := kind, speaker := speaker) AS cell,
-        event_id, side, class, low, best, high, lasting AS long_event
+        event_id, side, class, low, best, high, lasting AS long_event, event_date_start AS first_day, event_date_end AS last_day
     FROM in_periods
 ),
 short AS (
@@ -35,18 +35,27 @@ short AS (
     GROUP BY cell, side, class
 ),
 longest AS (
-    -- Of several long ones, for each side the one that gives it most, as they may lie in one another; a tie goes to the smaller id.
-    SELECT p.cell, p.side, p.class, 1 AS events, p.low, p.best, p.high
+    -- For each side: of long ones that overlap, the one that gives it most, as they may lie in one another (a tie goes to the smaller
+    -- id); those that do not overlap add up.
+    SELECT p.cell, p.side, p.class, count(*) AS events, sum(p.low) AS low, sum(p.best) AS best,
+        CASE WHEN NOT bool_or(p.high IS NULL) THEN sum(p.high) END AS high
     FROM periods AS p
     INNER JOIN (
         SELECT cell, side, event_id
-        FROM periods WHERE long_event AND class = 'all'
-        QUALIFY row_number() OVER (
-            -- Those without a side go with the whole.
-            PARTITION BY cell, side ORDER BY best DESC, low DESC, event_id
-        ) = 1
+        FROM (
+            SELECT *, sum(apart::INTEGER) OVER (PARTITION BY cell, side ORDER BY first_day, last_day, event_id) AS stretch
+            FROM (
+                SELECT *, coalesce(first_day > max(last_day) OVER (
+                    PARTITION BY cell, side ORDER BY first_day, last_day, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                ), FALSE) AS apart
+                FROM periods WHERE long_event AND class = 'all'
+            )
+        )
+        QUALIFY row_number() OVER (PARTITION BY cell, side, stretch ORDER BY best DESC, low DESC, event_id) = 1
+        -- Those without a side go with the whole.
     ) AS m ON p.cell = m.cell AND p.event_id = m.event_id AND m.side = CASE WHEN p.side = 'unspecified' THEN 'all' ELSE p.side END
     WHERE p.long_event
+    GROUP BY p.cell, p.side, p.class
 ),
 told AS (SELECT *, FALSE AS long_one FROM short UNION ALL SELECT *, TRUE AS long_one FROM longest),
 named AS (

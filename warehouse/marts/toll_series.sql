@@ -35,31 +35,30 @@ ordered AS (
         lag(published_to) OVER one_voice AS last_to,
         lag(since) OVER one_voice AS last_since,
         lag(low) OVER one_voice AS last_low,
-        lag(best) OVER one_voice AS last_best,
-        lag(struct_pack(published_to := published_to, since := since, low := low, best := best)) OVER any_class AS before
+        lag(best) OVER one_voice AS last_best
     FROM totals
     WINDOW one_voice AS (
         PARTITION BY kind, side, class, speaker ORDER BY published_to, published_from, article_id, char_start, fact_id
-    ),
-    any_class AS (PARTITION BY kind, side, speaker ORDER BY published_to, published_from, article_id, char_start, fact_id)
-),
-compared AS (
-    -- A total of all must not be less than one of a class either (`544 killed` after `560 soldiers`).
-    SELECT * REPLACE (
-        CASE WHEN by_class THEN before.published_to ELSE last_to END AS last_to,
-        CASE WHEN by_class THEN before.since ELSE last_since END AS last_since,
-        CASE WHEN by_class THEN before.low ELSE last_low END AS last_low,
-        CASE WHEN by_class THEN before.best ELSE last_best END AS last_best
     )
-    FROM (SELECT *, class = 'unspecified' AND coalesce(before.low > coalesce(last_low, high, before.low), FALSE) AS by_class FROM ordered)
 ),
 parted AS (
     -- Half a year of silence, or another beginning of what is counted, is another war's total.
     SELECT *, last_to IS NULL OR published_from - last_to > 180 OR coalesce(abs(since - last_since) > 31, FALSE) AS first
-    FROM compared
+    FROM ordered
+),
+by_class AS (
+    -- A total of all must not be less than one of a class either (`544 killed` after `560 soldiers`): the greatest of them counts.
+    SELECT t.fact_id, max(struct_pack(low := c.low, best := c.best)) AS most
+    FROM parted AS t
+    INNER JOIN totals AS c ON t.kind = c.kind AND t.side = c.side AND t.speaker = c.speaker
+    WHERE t.class = 'unspecified' AND c.class <> 'unspecified' AND t.high < c.low
+        AND t.published_from - c.published_to BETWEEN 1 AND 180 AND NOT coalesce(abs(t.since - c.since) > 31, FALSE)
+        -- One that gave less than the last total of all adds nothing to it.
+        AND (t.first OR c.low > t.last_low)
+    GROUP BY t.fact_id
 ),
 numbered AS (
-    SELECT *, sum((first OR place = 1)::INTEGER) OVER (PARTITION BY kind, side, class, speaker ORDER BY place) AS series
+    SELECT *, sum(first::INTEGER) OVER (PARTITION BY kind, side, class, speaker ORDER BY place) AS series
     FROM parted
 )
 SELECT
@@ -74,11 +73,12 @@ SELECT
     low,
     best,
     high,
-    CASE WHEN NOT first THEN best - last_best END AS change,
+    CASE WHEN most IS NOT NULL THEN best - most.best WHEN NOT first THEN best - last_best END AS change,
     -- Only where it is surely later and surely less.
-    NOT first AND coalesce(published_from > last_to AND high < last_low, FALSE) AS falls,
+    most IS NOT NULL OR (NOT first AND coalesce(published_from > last_to AND high < last_low, FALSE)) AS falls,
     event_id,
     fact_id,
     article_id,
     quote
 FROM numbered
+LEFT JOIN by_class USING (fact_id)
