@@ -24,6 +24,7 @@ from factline.pipelines.happenings.grouping import (
     happenings,
     places_meet,
 )
+from factline.pipelines.happenings.persons import with_persons
 from factline.pipelines.happenings.vague import revalued
 from factline.pipelines.happenings.words import signatures, word_reader
 from factline.pipelines.lexicons import Lexicons
@@ -45,10 +46,10 @@ def run(
     families = {kind: entry["family"] for kind, entry in kinds.items()}
     reader = word_reader(lexicons)
     published = dict(zip(*(publication_bounds[c].to_pylist() for c in ("article_id", "published_to")), strict=True))
-    told = by_article(with_accounts(revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons), lexicons))
+    valued = revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons)
+    told = by_article(with_persons(with_accounts(valued, lexicons), lexicons))
     heads = {a: (t, g) for a, t, g in zip(*(articles[c].to_pylist() for c in ("article_id", "title", "language")), strict=True)}
-    rows: list[dict[str, Any]] = []
-    words: list[dict[str, Any]] = []
+    rows, words = list[dict[str, Any]](), list[dict[str, Any]]()
     shingles: list[list[str]] = []
     names: dict[str, list[str]] = {}
     for article_id, text in zip(*(cleaned_articles[c].to_pylist() for c in ("article_id", "text")), strict=True):

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from factline.pipelines.happenings.grouping import Fact
 
 _ATTACKED = frozenset({"military", "police", "civilian", "peacekeeper", "journalist", "medic", "official"})
-_NO_NAME = frozenset({"others", "other", "another", "more", "the", "of", "them"})
 
 
 def camps(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -29,7 +28,7 @@ def camps(facts: Sequence[Fact]) -> list[list[Fact]]:
 def _camp(fact: Fact) -> str | None:
     if fact["patient_side"] is not None:
         return str(fact["patient_side"])
-    if not set((fact["patient_text"] or "").lower().split()) - set((fact["count_text"] or "").lower().split()) - _NO_NAME:
+    if fact["unnamed"]:
         return None  # `two others`: whose, is a guess
     if fact["patient_class"] == "attacker":
         return "attackers"

@@ -64,8 +64,9 @@ def _lives(fact: Fact, dead: Sequence[Fact]) -> bool:
 
 def _is_known(fact: Fact) -> bool:
     """One person, told of before: `he`, `the boy`; `the driver` is as often a new one."""
-    word = (fact["count_text"] or "").lower()
-    return fact["count_best"] == 1 and (word in _PRONOUNS or (word in _DEFINITE and fact["patient_class"] in _ANYONE))
+    return fact["count_best"] == 1 and (
+        fact["points"] in ("he", "him", "self") or (fact["points"] == "the" and fact["patient_class"] in _ANYONE)
+    )
 
 
 def _less(hit: Figure, died: int) -> Figure:
@@ -73,8 +74,6 @@ def _less(hit: Figure, died: int) -> Figure:
     return Figure(left, left, None if hit.high is None else left)
 
 
-_PRONOUNS = frozenset({"he", "she", "him", "himself", "herself"})
-_DEFINITE = frozenset({"the", "this", "that"})
 _ANYONE = frozenset({"unspecified", "child"})
 
 
@@ -153,7 +152,7 @@ def _is_further(facts: Sequence[Fact]) -> bool:
 
 
 def _has_others(facts: Sequence[Fact]) -> bool:
-    return any(_OTHERS & set((f["patient_text"] or "").lower().split()) for f in facts)
+    return any(f["others"] for f in facts)
 
 
 def _with_those_before(sentences: dict[str, Figure], by_sentence: Mapping[str, Sequence[Fact]], harm: Sequence[Fact]) -> None:
@@ -178,11 +177,6 @@ def _with_those_before(sentences: dict[str, Figure], by_sentence: Mapping[str, S
 _HARM = frozenset({"killed", "wounded"})
 
 
-_SAME = frozenset({"he", "she"})  # whom the sentence has named
-_SELF = frozenset({"himself", "herself"})
-_OTHERS = frozenset({"others", "other"})
-
-
 def _sentence(facts: Sequence[Fact]) -> Figure | None:
     known = [f for f in facts if f["count_best"] is not None]
     counted = [f for f in known if f["count_text"] is not None]
@@ -197,9 +191,8 @@ def _sentence(facts: Sequence[Fact]) -> Figure | None:
 
 def _is_same(fact: Fact, counted: Sequence[Fact]) -> bool:
     """Whether a pronoun stands for somebody counted; not the one of `killing herself and two guards`, `shot his wife and killed himself`."""
-    word = (fact["count_text"] or "").lower()
-    hurt = word in _SELF and fact["kind"] != "killed" and not any(o is not fact and _one_clause(fact, o) for o in counted)
-    return word in _SAME or hurt
+    alone = fact["kind"] != "killed" and not any(o is not fact and _one_clause(fact, o) for o in counted)
+    return fact["points"] == "he" or (fact["points"] == "self" and alone)
 
 
 def _one_clause(a: Fact, b: Fact) -> bool:
