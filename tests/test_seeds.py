@@ -93,6 +93,10 @@ OTHERS = [
     ("001", "agreement", "asserted", "2020-11-10", "2020-11-10", None),
     ("001", "attack", "claimed", "2020-12-12", "2020-12-12", None),
     ("001", "deployed", "asserted", None, None, 2000),
+    ("001", "territory_controlled", "asserted", None, None, None),
+    ("001", "accused", "negated", None, None, None),
+    ("001", "ceasefire_violated", "claimed", "2020-12-12", "2020-12-12", None),
+    ("001", "killed", "asserted", "2020-09-27", "2020-11-10", 5601),
     ("001", "protested", "asserted", None, None, 20000),
     ("001", "not_recognised", "asserted", None, None, None),
 ]
@@ -131,3 +135,13 @@ def test_the_dead_of_both_camps_are_the_events_figure(tables: dict[str, list[dic
 def test_every_quote_is_the_raw_text_at_its_offsets(tables: dict[str, list[dict[str, Any]]]) -> None:
     raw = {a["article_id"]: a["raw_text"] for a in tables["articles"]}
     assert [f for f in tables["facts"] if raw[f["article_id"]][f["raw_start"] : f["raw_end"]] != f["quote"]] == []
+
+
+def test_who_did_it_and_where(tables: dict[str, list[dict[str, Any]]]) -> None:
+    (massacre,) = [f for f in of(tables, "000") if f["count_low"] == 161]
+    (protest,) = [f for f in of(tables, "001") if f["kind"] == "protested"]
+    (accusation,) = [f for f in of(tables, "001") if f["kind"] == "accused" and f["stance"] == "asserted"]
+    assert massacre["agent_side"] == "armenia"
+    assert (protest["agent_side"], protest["place_text"]) == ("armenia", "Armenia")
+    assert accusation["agent_side"] is None  # each accuses the other
+    assert accusation["speaker_text"] == "Armenia and Azerbaijan"

@@ -121,8 +121,11 @@ def _named_agent(reading: Reading, draft: Draft) -> None:
     near = [
         p for p in reading.named(draft.sentence.position) if start - 2 <= p.end and p.start <= end + 8 and p.start < end + 8
     ]
+    joined = _joined(reading, draft, start) if start >= 0 and not near else None
     if start >= 0 and near:
         draft.agent_side = near[0].side
+    elif joined is not None:
+        draft.agent_text, draft.agent_side = reading.text[joined.start : end], joined.side
     elif start >= 0 and reading.rules.own.search(reading.text, max(draft.sentence.start, start - 12), end):
         draft.agent_side = reading.oneself(draft, start)
         draft.doubts.append("agent_from_speaker")
@@ -131,6 +134,12 @@ def _named_agent(reading: Reading, draft: Draft) -> None:
     elif reading.rules.local.search(words) and (side := reading.local(draft)) is not None:
         draft.agent_side = side
         draft.doubts.append("side_from_place")
+
+
+def _joined(reading: Reading, draft: Draft, start: int) -> Party | None:
+    """`Armenian and some allied (foreign) forces`: the party named in the first of two adjectives, where the second names none."""
+    before = [p for p in reading.named(draft.sentence.position) if p.end < start]
+    return before[-1] if before and reading.rules.joined.fullmatch(reading.text, before[-1].end, start) else None
 
 
 def _subject(reading: Reading, draft: Draft) -> None:

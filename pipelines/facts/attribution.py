@@ -23,6 +23,7 @@ _BESIDE = 8  # characters between an actor and its verb: "the authorities there 
 _CLAUSE = 20  # characters: less is no clause
 _FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _NAMES = frozenset({"actor", "place"})
+_SHARES_SUBJECT = frozenset({"accusing"})  # patterns without a subject of their own: that of the cue is theirs
 _DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
 _TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
 
@@ -90,7 +91,7 @@ class Attribution:
                 _claim(draft, author)
                 draft.doubts.append("statement")
             if draft.kind in self._spoken:
-                _speak_for_oneself(draft)
+                _speak_for_oneself(draft, speakers)
             elif draft.kind in self._performed and found is not None and found.cue_end <= draft.trigger.start:
                 _perform(draft, found, text)
             before = draft
@@ -231,8 +232,11 @@ def _set_said(draft: Draft, speaker: MentionRow, denied: bool) -> None:
         draft.stance = "claimed"  # "denied that no one was killed"
 
 
-def _speak_for_oneself(draft: Draft) -> None:
+def _speak_for_oneself(draft: Draft, speakers: Iterable[MentionRow]) -> None:
     """Who accuses, denies or vows says so, whoever reports it; what an author does in its own statement is told plainly."""
+    own = next((m for m in speakers if m.cue_start == draft.trigger.start and m.start < m.cue_start), None)
+    if draft.rule_id in _SHARES_SUBJECT and own is not None:  # the ministry told of clashes, accusing Yerevan
+        draft.agent_text, draft.agent_id, draft.agent_side = own.text, own.entity_id, own.side
     if draft.agent_text is not None and (draft.speaker_text is None or draft.agent_side is not None):
         draft.speaker_text, draft.speaker_id, draft.speaker_side = draft.agent_text, draft.agent_id, draft.agent_side
     elif draft.speaker_text is not None and draft.agent_text is None:

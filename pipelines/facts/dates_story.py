@@ -15,6 +15,7 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 
 DEEDS = frozenset({"killed", "wounded", "missing", "captured", "attack", "displaced", "ceasefire_violated"})
 _CASUALTIES = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
+FAR = 7  # days before the main date from which a scene lies in the past
 _PUBLISHED_WITHIN = 1  # days by which the bounds of publication may differ and still be the day of the news
 _OLD = 400  # days before publication after which a date is hardly that of the news
 _OPENING = 3  # sentences in which a date that leads one is that of what is told
@@ -112,3 +113,15 @@ def is_label(sentence: SentenceRow, here: Sequence[Dated], text: str) -> Dated |
     behind = text[first.end : first.end + 2]
     stands = behind[:1] in (".", ":") and (behind[1:] in ("", " ", "\n"))
     return first if stands and not text[line : first.start].strip() else None
+
+
+def follows(scene: Dated | None, main: Dated | None) -> bool:
+    """Whether the story has moved on to the days right after what it mainly tells."""
+    if scene is None or main is None or scene.open or main.open:
+        return False
+    return 0 < (scene.first - main.last).days <= FAR
+
+
+def newer(said: Dated, scene: Dated) -> bool:
+    """What is said so long after the scene is news of its own, unless the scene is a whole war or month."""
+    return not said.open and not scene.open and scene.days <= FAR and (said.first - scene.last).days > FAR

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated, DateRoles
-from factline.pipelines.facts.dates_story import DEEDS, Story, fighting, is_label, main_date, news_day
+from factline.pipelines.facts.dates_story import DEEDS, FAR, Story, fighting, follows, is_label, main_date, newer, news_day
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
@@ -26,7 +26,6 @@ _UNDATED = frozenset({"buried"})  # patterns whose day is not that of the deed
 _STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
 _SINCE = 48  # characters before a date: room for "since the fighting broke out on"
-_FAR = 7  # days before the main date from which a scene lies in the past
 
 
 class Dates:
@@ -78,6 +77,8 @@ class Dates:
                     _set(draft, war, "anchor_event")
                 elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)
+                if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
+                    _set(draft, outbreak, "anchor_event")
             _advance(story, here, published[1])
         story.war = fighting(drafts, published[1]) or story.war
         self._settle(pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
@@ -94,9 +95,9 @@ class Dates:
             story.scene, story.apart = None, True
             return
         main, scene = story.main, story.scene
-        past = main is not None and scene is not None and not scene.open and (main.first - scene.last).days > _FAR
+        past = main is not None and scene is not None and not scene.open and (main.first - scene.last).days > FAR
         said = any(d.owner == "said" for d in here)
-        if not story.live and _follows(scene, main):
+        if not story.live and follows(scene, main):
             story.scene = story.happening(None)  # a new paragraph is of the happening, not of what followed it
         if past and (said or next(self._back.find(text[sentence.start : sentence.end]), None) is not None):
             story.scene = main
@@ -132,6 +133,17 @@ class Dates:
             _set(draft, chosen, chosen.basis)
         return True
 
+    def _outbreak(self, draft: Draft, here: Sequence[Dated], story: Story, published: date | None) -> Dated | None:
+        """`Fighting erupted in late September, killing 5,600`: a count that was given the days of an outbreak is of the whole war."""
+        own = any(d.deed == draft.trigger.start for d in here)  # `killing 16 on the first day`
+        if own or draft.kind not in DEEDS or draft.count is None or draft.date_start is None:
+            return None
+        owners = [*here, story.scene] if story.scene is not None else here
+        of = next(
+            (d for d in owners if (d.first, d.last) == (draft.date_start, draft.date_end) and d.kind == "war_began"), None
+        )
+        return self._wars.begun(of, published) if of is not None else None
+
     def _is_since(self, d: Dated, text: str) -> bool:
         """`since 4 May`, `since the fighting began on 4 May`: the first day of what is counted."""
         return self._since.search(text, max(0, d.start - _SINCE), d.start) is not None
@@ -146,7 +158,7 @@ class Dates:
         scene = story.scene
         if draft.kind in _STATEMENTS or draft.toll == "cumulative":
             pending.append(draft)
-        elif said is not None and (scene is None or _newer(said, scene)) and (story.main is None or _newer(said, story.main)):
+        elif said is not None and (scene is None or newer(said, scene)) and (story.main is None or newer(said, story.main)):
             _set(draft, said, "context")
             draft.doubts.append("date_of_telling")
             story.told = said
@@ -221,18 +233,6 @@ def _is_object(d: Dated, draft: Draft, text: str) -> bool:
         and draft.trigger.start - d.end < 90
         and not _CLAUSE.search(text, d.end + text.startswith(",", d.end), draft.trigger.start)
     )
-
-
-def _follows(scene: Dated | None, main: Dated | None) -> bool:
-    """Whether the story has moved on to the days right after what it mainly tells."""
-    if scene is None or main is None or scene.open or main.open:
-        return False
-    return 0 < (scene.first - main.last).days <= _FAR
-
-
-def _newer(said: Dated, scene: Dated) -> bool:
-    """What is said so long after the scene is news of its own, unless the scene is a whole war or month."""
-    return not said.open and not scene.open and scene.days <= _FAR and (said.first - scene.last).days > _FAR
 
 
 def _refines(main: Dated | None, own: Dated, draft: Draft) -> bool:

@@ -19,7 +19,7 @@ from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 _RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 _AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendum"})  # kinds of which a seat is the place
 _OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "territory_controlled", "withdrew", "deployed"})
-_COUNTRY = _RANK["country"]
+_REGION, _COUNTRY = _RANK["region"], _RANK["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _SUMMED = 20  # days: what is counted over more of them is not of the place at which the story stands
 _WINDOW = 60  # characters before a place that say what it is to the sentence
@@ -81,7 +81,8 @@ class Places:
             seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY] if here else []
             for draft in here:
                 apart = _is_apart(draft)
-                scene = None if apart else _latest(scenes, draft)
+                scene = _latest(scenes, draft)
+                scene = None if apart and scene is not None and scene.place.rank < _REGION else scene
                 chosen = (
                     _taken(found, draft)
                     or self._pointed_at(found, named, dateline, draft, text)

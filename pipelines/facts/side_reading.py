@@ -41,6 +41,7 @@ class SideWords:
         self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self.of_opposite = re.compile(rf"\s+(?:of|on|from)\s+(?:the\s+)?(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
         self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
+        self.joined = re.compile(words["joined"], re.IGNORECASE)
         self.own = _words(words["own"])
         self.institution = _words(words["institutions"])
         self.of_no_place = _words(words["of_no_place"])

@@ -13,6 +13,7 @@ from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, lowered
 
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "attack"})
+_GOES_ON = 7  # days after its first from which a war's dead are those of more than its outbreak
 _LATELY = 30  # days after a war in which its count is still news
 _BEFORE = 30  # characters before a war's name in which a word can put it elsewhere
 
@@ -23,6 +24,7 @@ class Wars:
     def __init__(self, lexicons: Lexicons) -> None:
         rows = lexicons.domain.get("anchor_events", [])
         self._names = Phrases({name: (row["begin"], row["end"]) for row in rows for name in row["names"]}, ignore_case=True)
+        self._spans = [(row["begin"], row["end"]) for row in rows]
         self._cues = [(re.compile(cue, re.IGNORECASE), (row["begin"], row["end"])) for row in rows for cue in row["cues"]]
         options = re2.Options()
         options.case_sensitive, options.never_capture = False, True
@@ -65,6 +67,17 @@ class Wars:
         elif any(abs(d.start - draft.trigger.start) < abs(w.start - draft.trigger.start) for d in dates for w in here):
             return None
         return min(here, key=lambda w: abs(w.start - draft.trigger.start), default=None)
+
+    def begun(self, d: Dated, published: date | None) -> Dated | None:
+        """The war that broke out on a date (`fighting erupted in late September`), told when it was over or had gone on for a week."""
+        if d.kind != "war_began" or d.open or published is None:
+            return None
+        for begin, over in self._spans:
+            last = min(over, published)
+            if d.first <= begin <= d.last and (last - d.last).days >= _GOES_ON:
+                value = f"{begin.isoformat()}/{last.isoformat()}"
+                return Dated(d.start, d.end, begin, last, "day", value, d.text, "anchor_event")
+        return None
 
     def lately(self, wars: Sequence[Dated], published: date | None, text: str) -> Dated | None:
         """The war that an article is news of: named in it, and over less than a month before it was published."""
