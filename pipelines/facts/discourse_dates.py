@@ -136,12 +136,11 @@ class Dates:
     def _outbreak(self, draft: Draft, here: Sequence[Dated], story: Story, published: date | None) -> Dated | None:
         """`Fighting erupted in late September, killing 5,600`: a count that was given the days of an outbreak is of the whole war."""
         own = any(d.deed == draft.trigger.start for d in here)  # `killing 16 on the first day`
-        if own or draft.kind not in DEEDS or draft.count is None or draft.date_start is None:
+        if own or draft.kind not in DEEDS or draft.count is None:
             return None
-        owners = [*here, story.scene] if story.scene is not None else here
-        of = next(
-            (d for d in owners if (d.first, d.last) == (draft.date_start, draft.date_end) and d.kind == "war_began"), None
-        )
+        dated = draft.date_start, draft.date_end
+        owners = [d for d in (*here, story.scene) if d is not None and d.kind == "war_began"]
+        of = next((d for d in owners if dated in ((d.first, d.last), (None, None))), None)
         return self._wars.begun(of, published) if of is not None else None
 
     def _is_since(self, d: Dated, text: str) -> bool:

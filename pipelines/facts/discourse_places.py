@@ -22,6 +22,7 @@ _OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "terri
 _REGION, _COUNTRY = _RANK["region"], _RANK["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _SUMMED = 20  # days: what is counted over more of them is not of the place at which the story stands
+_LATER = 2  # paragraphs within which a place told later is that of what was told before
 _WINDOW = 60  # characters before a place that say what it is to the sentence
 _BEHIND = 30  # characters behind a clause in which its place can stand
 _OF_GROUND = frozenset({"territory_gained", "territory_lost"})
@@ -97,7 +98,8 @@ class Places:
             _advance(scenes, there, here, sentence, text)
             named = next((p for p in reversed(found) if p.strength and p.rank <= _RANK["town"]), named)
         for draft in waiting:
-            late = next((s.place for s in scenes if _same_time(s, draft)), dateline)
+            near = (s for s in scenes if s.paragraph - draft.sentence.paragraph <= _LATER)
+            late = next((s.place for s in near if _same_time(s, draft)), dateline)
             if late is not None:
                 _set(draft, late.mention)
 
