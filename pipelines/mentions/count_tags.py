@@ -15,6 +15,7 @@ from factline.pipelines.mentions.mention import Mention
 from factline.pipelines.mentions.numbers import Number, NumberReader, phrase_at, phrase_table
 
 _KNOWN_WORDS = 200_000
+_FAR_AND = 8  # tokens from "both" to its "and"
 _new = tuple.__new__  # a Unit at once: half the time of Unit(…), and there are hundreds in an article
 
 
@@ -37,6 +38,7 @@ class Tagger:
         self._aged = frozenset(units["before_age"])
         self._labels = frozenset(units["labels"])
         self._asked = frozenset(units["asked"])
+        self._each = frozenset(units["one_by_one"])
         self._money = frozenset(w.lower() for w in units["money"])
         # Words that are nothing else: most of a sentence, told by one look-up.
         self._plain = {
@@ -78,7 +80,7 @@ class Tagger:
             unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
             if unit.word in self._surnames and units and units[-1].tag == "C" and tokens.texts[i][0].isupper() and not shouting:
                 unit = Unit(unit.first, unit.last, "C", word=unit.word)
-            elif unit.tag == "N" and units and (tag := self._not_a_count(units, lowers, unit)):
+            elif unit.tag == "N" and (tag := self._not_a_count(units, lowers, unit)):
                 unit = Unit(unit.first, unit.last, tag)
             elif unit.tag in "cC" and lowers[i] in known and tokens.texts[i][0].isupper():
                 unit = Unit(unit.first, unit.last, "S", word=unit.word)
@@ -111,6 +113,10 @@ class Tagger:
 
     def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
         """`f` for money, labels (Room 140) and questions (how many), `y` for an age; None where the number counts something."""
+        if unit.word in self._each and self._is_of_two(lowers, unit.last):
+            return "f"
+        if not units:
+            return None
         digits = lowers[unit.first][0].isdecimal()
         if units[-1].word in self._money or (digits and units[-1].word in self._labels):
             return "f"
@@ -121,6 +127,14 @@ class Tagger:
         if units[-1].word in self._aged or (digits and self._is_of_ages(units)):
             return "y"
         return "y" if is_age(units, lowers, unit) else None
+
+    def _is_of_two(self, lowers: Sequence[str], i: int) -> bool:
+        """`both Ann Roe and her driver`: no plural noun between `both` and `and`, so the two are told one by one."""
+        end = next((j for j in range(i, min(i + _FAR_AND, len(lowers))) if lowers[j] == "and"), None)
+        if end is None:
+            return False
+        found = (phrase_at(self._nouns, lowers, j) for j in range(i, end))
+        return not any(noun is not None and self._classes[noun[1]][0] == "H" for noun in found)
 
     def _is_of_ages(self, units: Sequence[Unit]) -> bool:
         """`between the ages of 19 and 47`: right behind `ages of`, and behind the first of the two."""
@@ -261,7 +275,7 @@ def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple
     named: dict[str, str] = {}
     tags: dict[str, str] = {}
     for name, words in units.items():
-        for word in words if name not in ("money", "labels", "asked", "before_address", "before_age") else ():
+        for word in words if name not in ("money", "labels", "asked", "one_by_one", "before_address", "before_age") else ():
             named[word] = word
             tags[word] = "v" if name == "times" else "k" if name != "other" else "U" if word.endswith("s") else "u"
     return phrase_table(named), tags

@@ -31,6 +31,8 @@ class Number(NamedTuple):
     words: tuple[str, ...]
 
 
+_AND_A_HALF = ("and", "a", "half")  # a million and a half
+
 _PhraseTable = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
@@ -197,6 +199,9 @@ class NumberReader:
                     current *= 100
                 else:
                     total, current = total + current * self._multipliers[word], 0
+            elif seen and total and not current and tuple(lowers[i : i + 3]) == _AND_A_HALF:
+                total += total // 2
+                i += 2
             elif not (seen and word == "and" and (current or total) and current % 100 == 0 and self._continues(lowers, i + 1)):
                 break
             seen = True

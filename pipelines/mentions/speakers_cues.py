@@ -75,6 +75,7 @@ class CueLexicon:
     persons: frozenset[str]
     not_speakers: frozenset[str]
     numbers: frozenset[str]
+    adjectives: frozenset[str]
     carriers: frozenset[str]
     no_object: frozenset[str]
     unconfirmed: frozenset[str]
@@ -153,6 +154,7 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         persons=frozenset(data["anaphors"]["person"]),
         not_speakers=frozenset(data["not_speakers"]),
         numbers=frozenset(lexicons.general["numbers"]["cardinals"]).union(data["numbers"]),
+        adjectives=frozenset(data["adjectives"]),
         carriers=frozenset(data["carriers"]),
         no_object=frozenset(data["no_object"]),
         unconfirmed=frozenset(data["unconfirmed"]),

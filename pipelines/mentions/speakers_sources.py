@@ -57,8 +57,9 @@ def _is_no_speaker(tape: Tape, found: Source, lexicon: CueLexicon) -> bool:
     last = tape.tokens.texts[found.end - 1]
     if tape.letter(found.first) in "SE" or all(letter in "MGDAb" for letter in tape.tape[found.first : found.end]):
         return True
-    if found.cue.noun_like and found.end == found.first + 1 and last.lower().split("-")[0] in lexicon.numbers:
-        return True  # two suspected rebels, twenty-five suspected rebels
+    counted = last.isdecimal() or last.lower().split("-")[0] in lexicon.numbers
+    if counted and (found.cue.noun_like or tape.lowers[found.cue_first] in lexicon.adjectives):
+        return True  # two suspected rebels, at least 30 alleged rebels
     return (last.lower() if tape.upper else last) in lexicon.not_speakers  # a name ("The Times") is none of them
 
 
