@@ -2,7 +2,7 @@
 
 In: a batch of raw files (source_ref, content, sidecar) and lexicons. Out: tables by name, rejects among them. A loop, a pool of
 processes and an orchestrator call the same functions; nothing here reads a file or keeps anything between two calls, but that the collector leaves
-what a stage compiled from its lexicons (_leave_compiled).
+what a stage compiled from its lexicons (_leave_compiled) and rests while it runs.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -56,11 +57,27 @@ class Stage:
         """
         taken = [tables[name] for name in self.takes]
         beside: dict[str, Any] = {"lexicons": lexicons} if self.reads_lexicons else {}
-        result: StageResult = self.module.run(*taken, **beside, **({"rulings": rulings} if rulings else {}))
+        with nullcontext() if self.joins else _collector_at_rest():
+            result: StageResult = self.module.run(*taken, **beside, **({"rulings": rulings} if rulings else {}))
         if set(result.tables) != set(self.gives):
             raise ValueError(f"stage {self.name} gives {sorted(result.tables)}, declared are {sorted(self.gives)}")
         _leave_compiled(self.name, lexicons.sha256)
         return result
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Python's collector waits while a stage reads its batch: it would walk what the stage holds again and again, and finds nothing.
+
+    A stage's rows hold no circles, and a batch is small. What a library leaves in circles goes after the stage.
+    """
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -38,6 +38,17 @@ _COLUMNS = (
 _NEAR = 2  # sentences over which `them` and `the suspects` mean those counted before
 
 
+_Published = tuple[date | None, date | None]
+
+
+class Article(NamedTuple):
+    """What facts are read from: cleaned text, its sentences in order, the bounds of its publication, None where unknown."""
+
+    text: str
+    sentences: Sequence[SentenceRow]
+    published: _Published
+
+
 class FactReader:
     """Everything compiled from one Lexicons that facts are read with."""
 
@@ -50,21 +61,32 @@ class FactReader:
         self.doubts: Mapping[str, float] = lexicons.general["confidence"]
         self.triggers = Phrases(dict.fromkeys(trigger_table(lexicons).making_facts, True), ignore_case=True)
 
-    def read(
-        self, text: str, sentences: Sequence[SentenceRow], published: tuple[date | None, date | None] = (None, None)
-    ) -> list[Draft]:
+    def read(self, text: str, sentences: Sequence[SentenceRow], published: _Published = (None, None)) -> list[Draft]:
         """Draft facts of one article in reading order; published are the bounds of its publication, None where unknown."""
-        hits = [start for start, _, _ in self.triggers.find(text)]
+        return self.read_all([Article(text, sentences, published)])[0]
+
+    def read_all(self, articles: Sequence[Article]) -> list[list[Draft]]:
+        """The same of several articles. Each step is taken for all of them before the next begins, so that its tables stay in the
+        processor's memory: that saves a tenth of the time.
+        """
+        hits = [[start for start, _, _ in self.triggers.find(a.text)] for a in articles]
+        told = [(self._clauses(*of_article), *of_article[0]) for of_article in zip(articles, hits, strict=True)]
+        for drafts, text, sentences, _ in told:
+            self.attribution.assign(drafts, sentences, text)
+        self.discourse.set_all([(drafts, sentences, text, published) for drafts, text, sentences, published in told])
+        for drafts, text, sentences, _ in told:
+            self.sides.assign(drafts, sentences, text)
+        return [drafts for drafts, *_ in told]
+
+    def _clauses(self, article: Article, hits: Sequence[int]) -> list[Draft]:
+        """Drafts of the sentences that hold a trigger, in reading order; `hits`: where triggers begin."""
         drafts: list[Draft] = []
         before: SentenceRow | None = None
-        for sentence in _with_hits(sentences, hits):
+        for sentence in _with_hits(article.sentences, hits):
             near = before is not None and sentence.position - before.position <= _NEAR
-            drafts.extend(self.clauses.read(text, sentence, before if near else None))
+            drafts.extend(self.clauses.read(article.text, sentence, before if near else None))
             before = sentence
         drafts.sort(key=lambda d: (d.trigger.start, d.start, d.end))
-        self.attribution.assign(drafts, sentences, text)
-        self.discourse.set(drafts, sentences, text, published)
-        self.sides.assign(drafts, sentences, text)
         return drafts
 
 
@@ -105,10 +127,11 @@ def run(
     rows: dict[str, tuple[Any, ...]] = {}
     rejects: list[Reject] = []
     maps = OffsetMap.of_column(cleaned_articles["segments"])
-    for (article_id, text), offsets in zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True):
-        if article_id not in raw_texts:
-            continue
-        for draft in reader.read(text, by_article.get(article_id, []), published[article_id]):
+    texts = zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True)
+    cleaned = {article_id: (text, offsets) for (article_id, text), offsets in texts if article_id in raw_texts}
+    read = [Article(text, by_article.get(i, []), published[i]) for i, (text, _) in cleaned.items()]
+    for (article_id, (_, offsets)), drafts in zip(cleaned.items(), reader.read_all(read), strict=True):
+        for draft in drafts:
             row = _row(draft, article_id, offsets, raw_texts[article_id], reader.doubts)
             if row[0] in rows:
                 told_twice = dict(zip(_COLUMNS, row, strict=True))

@@ -14,7 +14,7 @@ _CAPITAL = re.compile(r"(?<!\\)(?<!\(\?)[A-Z]")
 _REPEATS = frozenset("?*+{")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1024)
 def lowered(text: str) -> str:
     """The text in small letters, each in its place; a letter whose small one has another length (İ) stays."""
     lower = text.lower()
