@@ -1,15 +1,19 @@
 """Draft facts of persons named again (`killed them`, `the suspects were shot`) → how many: what was counted of them before.
 
-In: a draft, its sentence and the one read before it. Looks no further back, and resolves no name.
+A bare number takes side and class of those named before it. In: a draft, its sentence and the one read before it. Resolves no name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from factline.pipelines.facts.chunks import Chunk, MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.lists import is_opposed
 from factline.pipelines.lexicons import Lexicons
+
+_OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
 
 
 class Anaphora:
@@ -59,3 +63,25 @@ def _counted(sentence: SentenceRow, before: SentenceRow | None, at: int) -> Iter
             known = m.kind == "count" and m.count_unit == "persons" and m.value not in unknown
             if known and m.end <= at and (m.count_best or 0) > 1:
                 yield m
+
+
+def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause: AbstractSet[str]) -> None:
+    """`killed three soldiers and wounded five`, `another serviceman`: of the side and class of those named last before it."""
+    speakers = [m for m in draft.sentence.mentions if m.kind == "speaker" and m.start != m.cue_start]
+    since = max(
+        (c.end for c in chunks if c.tag in _OPENS_CLAUSE and c.lower in other_clause and c.end <= patient.start), default=0
+    )
+    before = [
+        c
+        for c in chunks
+        if c.tag in ("PERSON", "UNKNOWN") and since <= c.start and c.end <= patient.start and c.mention is not None
+        if not any(s.start <= c.start < s.end for s in speakers)
+    ]
+    before = [c for c in before if not is_opposed(c, chunks)] or before
+    if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":
+        return
+    same_class = draft.patient_class in ("unspecified", mention.person_class)
+    if draft.patient_side is None and same_class:
+        draft.patient_side = mention.side
+    if draft.patient_class == "unspecified":
+        draft.patient_class = mention.person_class

@@ -7,16 +7,24 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import pairwise
 
-from factline.pipelines.facts.anaphora import Anaphora
+from factline.pipelines.facts.anaphora import Anaphora, inherit
 from factline.pipelines.facts.chunks import Chunk, Chunker
 from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
-from factline.pipelines.facts.lists import breakdown, meant, named_parts, naming, one_of, patients_of, restating
+from factline.pipelines.facts.lists import (
+    breakdown,
+    meant,
+    named_parts,
+    naming,
+    one_of,
+    patients_of,
+    restating,
+    told_behind,
+)
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.facts.together import are_together, bounded
 from factline.pipelines.lexicons import Lexicons
 
-_OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
 _DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun", "SELF": "pronoun"}
 
@@ -65,7 +73,7 @@ class ClauseReader:
         named = clause.rule.kind
         triggers = [c for c in chunks[slice(*clause.groups["trigger"])] if c.trigger is not None and (named or c.trigger.kind)]
         spans = [clause.groups[name] for name in ("patient", "extra") if name in clause.groups]
-        patients = [c for span in spans for c in patients_of(chunks[slice(*span)])]
+        patients = told_behind([c for span in spans for c in patients_of(chunks[slice(*span)])], chunks, clause)
         if patients and not (patients := meant(patients, clause.rule.settings)):
             return
         if len(patients) > 1 and any(c.lower in self._singular_verbs for c in _aux(clause, chunks)):
@@ -129,7 +137,7 @@ class ClauseReader:
             set_count(draft, patient.mention)
             set_patient(draft, noun.mention if noun is not None and noun.mention is not None else patient.mention)
         if noun is None and (patient.tag == "NUMBER" or draft.count_relation == "other"):
-            _inherit(draft, patient, chunks, self._other_clause)
+            inherit(draft, patient, chunks, self._other_clause)
         draft.toll = "subset" if subset or draft.count_relation == "subset" else clause.rule.toll or "new"
         if any(c.tag == "ALSO" for c in _verbal(clause, chunks)):
             draft.count_relation = draft.count_relation or "other"
@@ -270,24 +278,3 @@ def _actor(chunk: Chunk) -> tuple[str, str | None, str | None]:
     mention = chunk.mention
     assert mention is not None
     return mention.text, mention.entity_id, mention.side
-
-
-def _inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause: AbstractSet[str]) -> None:
-    """`killed three soldiers and wounded five`, `another serviceman`: of the side and class of those named last before it."""
-    speakers = [m for m in draft.sentence.mentions if m.kind == "speaker" and m.start != m.cue_start]
-    since = max(
-        (c.end for c in chunks if c.tag in _OPENS_CLAUSE and c.lower in other_clause and c.end <= patient.start), default=0
-    )
-    before = [
-        c
-        for c in chunks
-        if c.tag in ("PERSON", "UNKNOWN") and since <= c.start and c.end <= patient.start and c.mention is not None
-        if not any(s.start <= c.start < s.end for s in speakers)
-    ]
-    if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":
-        return
-    same_class = draft.patient_class in ("unspecified", mention.person_class)
-    if draft.patient_side is None and same_class:
-        draft.patient_side = mention.side
-    if draft.patient_class == "unspecified":
-        draft.patient_class = mention.person_class

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated, DateRoles
+from factline.pipelines.facts.dates_reach import Reach, apart, found_later, is_long_past, is_object, told_before
 from factline.pipelines.facts.dates_story import DEEDS, FAR, Story, fighting, follows, is_label, main_date, newer, news_day
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
@@ -23,9 +24,8 @@ _OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory
 _DATED_ALIKE = _OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
 _AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_recognised"})
 _UNDATED = frozenset({"buried"})  # patterns whose day is not that of the deed
+_SUMMED = DEEDS | {"released", "detained", "territory_controlled"}  # a date with "since" is the first day of theirs
 _STATEMENTS = frozenset({"accused", "denied", "vowed"})
-_CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
-_SINCE = 48  # characters before a date: room for "since the fighting broke out on"
 
 
 class Dates:
@@ -38,7 +38,7 @@ class Dates:
         counts = lexicons.general["sides"]["counting"], lexicons.general["sides"]["setting"]["verbs"]
         self._counting = in_small_letters(rf"\b(?:{'|'.join(map(re.escape, (*counts[0], *counts[1])))})\b")
         self._relative = in_small_letters(words["relative_day"])
-        self._since = re.compile(words["since"], re.IGNORECASE)
+        self._reach = Reach(lexicons)
         self._live = re.compile(words["live_stamp"], re.IGNORECASE)
         self._fresh = Phrases(dict.fromkeys(words["fresh"], True), ignore_case=True)
         self._back = Phrases(dict.fromkeys(words["back"], True), ignore_case=True)
@@ -52,8 +52,13 @@ class Dates:
         anchors = self._roles.anchors(text)
         deeds = _deeds(drafts)
         yearless = Yearless()
-        dates = {s.position: self._roles.read(text, s, anchors, deeds, yearless, published[1]) for s in sentences}
-        telling = {at: [d for d in found if not self._is_since(d, text)] for at, found in dates.items()}
+        dates = {
+            s.position: self._reach.without_measures(
+                self._roles.read(text, s, anchors, deeds, yearless, published[1]), s, deeds, text
+            )
+            for s in sentences
+        }
+        telling = {at: [d for d in found if not self._reach.is_since(d, text)] for at, found in dates.items()}
         story = Story(main_date(telling, sentences, published[1]), live=self._is_live(sentences, text))
         shifts = [a.start for a in anchors if a.role == "shift"]
         own: dict[int, list[Draft]] = {}
@@ -64,7 +69,7 @@ class Dates:
         pending: list[Draft] = []
         for sentence in sentences:
             here = dates[sentence.position]
-            self._move(story, sentence, here, shifts, text)
+            self._move(story, sentence, here, shifts, text, published[1])
             if (label := is_label(sentence, here, text)) is not None:
                 story.scene, story.scene_paragraph, story.labelled, story.apart = (
                     label,
@@ -73,18 +78,28 @@ class Dates:
                     False,
                 )
             for draft in own.get(sentence.position, ()):
-                if (war := self._wars.counted(draft, wars, anchors, here, text)) is not None:
+                since = any(self._reach.is_first_day(d, draft, text) for d in here)
+                if (war := self._wars.of(draft, wars, anchors, here, text, since=since)) is not None:
                     _set(draft, war, "anchor_event")
                 elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)
                 if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
                     _set(draft, outbreak, "anchor_event")
-            _advance(story, here, published[1])
+            if not found_later(own.get(sentence.position, ())):
+                _advance(story, here, published[1])
         story.war = fighting(drafts, published[1]) or story.war
         self._settle(pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
         _follow(drafts, dates)
 
-    def _move(self, story: Story, sentence: SentenceRow, here: Sequence[Dated], shifts: Sequence[int], text: str) -> None:
+    def _move(
+        self,
+        story: Story,
+        sentence: SentenceRow,
+        here: Sequence[Dated],
+        shifts: Sequence[int],
+        text: str,
+        published: date | None,
+    ) -> None:
         """Opens a scene of its own, or leaves the past, where a paragraph begins so."""
         if sentence.paragraph == story.paragraph:
             return
@@ -99,17 +114,22 @@ class Dates:
         said = any(d.owner == "said" for d in here)
         if not story.live and follows(scene, main):
             story.scene = story.happening(None)  # a new paragraph is of the happening, not of what followed it
-        if past and (said or next(self._back.find(text[sentence.start : sentence.end]), None) is not None):
+        if past and (
+            is_long_past(scene, main, published)
+            or said
+            or next(self._back.find(text[sentence.start : sentence.end]), None) is not None
+        ):
             story.scene = main
 
     def _date_one(self, draft: Draft, here: Sequence[Dated], story: Story, text: str, published: date | None) -> bool:
         """Gives a fact a date of its own sentence; False where none is its own."""
-        if draft.rule_id in _UNDATED:
+        if draft.rule_id in _UNDATED or found_later([draft]):
             return False
+        here = [d for d in here if not self._reach.is_measure(d, draft, text)]
         usable = [d for d in here if _may_take(draft, d)]
         if not usable and draft.kind in _OCCURRENCES:
             told = [d for d in here if d.owner in ("said", "aside")]
-            usable = [d for d in told if d.precision != "day" or _is_object(d, draft, text)]
+            usable = [d for d in told if d.precision != "day" or is_object(d, draft, text)] or told_before(here, draft)
         day_known = any(not d.clock for d in usable) or story.live or story.scene is not None or story.main is not None
         usable = [d for d in usable if not d.clock or not (day_known or d.open)]
         if self._counting.search(lowered(text), draft.sentence.start, draft.trigger.end):
@@ -120,8 +140,8 @@ class Dates:
             return False
         at = draft.trigger.start
         since = False
-        chosen = min(usable, key=lambda d: (d.deed != at, self._is_of_other(d, draft), _apart(d, draft, text), d.start))
-        if draft.kind in DEEDS and published is not None and not chosen.open and self._is_since(chosen, text):
+        chosen = min(usable, key=lambda d: (d.deed != at, self._is_of_other(d, draft), apart(d, draft, text), d.start))
+        if draft.kind in _SUMMED and published is not None and not chosen.open and self._reach.is_since(chosen, text):
             since = True
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
             chosen = chosen._replace(last=max(chosen.last, until))
@@ -142,10 +162,6 @@ class Dates:
         owners = [d for d in (*here, story.scene) if d is not None and d.kind == "war_began"]
         of = next((d for d in owners if dated in ((d.first, d.last), (None, None))), None)
         return self._wars.begun(of, published) if of is not None else None
-
-    def _is_since(self, d: Dated, text: str) -> bool:
-        """`since 4 May`, `since the fighting began on 4 May`: the first day of what is counted."""
-        return self._since.search(text, max(0, d.start - _SINCE), d.start) is not None
 
     def _is_of_other(self, d: Dated, draft: Draft) -> bool:
         """`on the third day of the war, which began on …, six died`: the first day of a war is no day of its dead, where another is told."""
@@ -218,20 +234,12 @@ def _may_take(draft: Draft, d: Dated) -> bool:
     if d.owner == "said":
         return False
     if d.owner == "deed":
-        return d.kind == draft.kind or (d.kind in _DATED_ALIKE) == (draft.kind in _DATED_ALIKE)
+        return (
+            d.kind == draft.kind
+            or {d.kind, draft.kind} <= _AT_TABLES
+            or (d.kind in _DATED_ALIKE) == (draft.kind in _DATED_ALIKE)
+        )
     return d.owner != "aside" or draft.kind not in DEEDS
-
-
-def _is_object(d: Dated, draft: Draft, text: str) -> bool:
-    """`On 12 December both reported new clashes`: the deed is what was reported, without a clause of its own.
-
-    (A coarse date needs none of this: what was reported this month happened about then.)
-    """
-    return (
-        d.end < draft.trigger.start
-        and draft.trigger.start - d.end < 90
-        and not _CLAUSE.search(text, d.end + text.startswith(",", d.end), draft.trigger.start)
-    )
 
 
 def _refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
@@ -239,13 +247,6 @@ def _refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
     if main is None or main.open or draft.kind not in DEEDS or own.precision == "day" or main.precision != "day":
         return False
     return main.days <= 1 and own.days > 1 and own.first <= main.first and main.last <= own.last
-
-
-def _apart(d: Dated, draft: Draft, text: str) -> int:
-    """Characters between a date and a trigger; a semicolon, a comma and a conjunction count as a long way."""
-    low, high = sorted((d.start, draft.trigger.start))
-    between = text[low:high]
-    return high - low + 60 * between.count(";") + 25 * len(re.findall(r", (?:and|but|while)\b", between))
 
 
 def _advance(story: Story, here: Sequence[Dated], published: date | None) -> None:

@@ -14,10 +14,15 @@ from factline.pipelines.facts.patterns import Clause
 _PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
 _COUNTED = frozenset({"NUMBER", "PERSON", "UNKNOWN"})
 _BEFALLS = frozenset({"STATE", "AFFECT_ED", "KILL_ED", "CAPTURE_ED", "TALLY"})
+_AGAINST = frozenset({"with", "against"})  # words before those whom others fight
 _JOINING = frozenset({"AND", "AS_WELL_AS"})
 _GENERIC = frozenset({"people", "persons", "individuals", "others"})
 _IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV", "OF", "PLACE", "ACTOR"})
-_BEFORE_PARTS = frozenset({"OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING"})
+_BEFORE_PARTS = frozenset({
+    "OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING", "TO", "CAP", "ADV", "SETTLEMENT", "ASSAULT", "AGE",
+    "POSS", "MUNITION",
+})  # fmt: skip
+_REACH = 14  # chunks behind a clause in which `including two children` still tells of its people
 
 
 def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -36,7 +41,7 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
     first = chunks.index(found[0]) if found else 0
     joined = any(c.tag in _JOINING for c in chunks[first:])
     if len(found) > 1 and not joined and all(_is_one(c) for c in found):
-        return [next((c for c in found if c.tag == "PERSON"), found[0])]
+        return [_of_class(next((c for c in found if c.tag == "PERSON"), found[0]), found)]
     kept: list[Chunk] = []
     for chunk in found:
         if kept and _is_beside(chunks, kept[-1], chunk) and _same_person(kept[-1], chunk):
@@ -46,9 +51,42 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
     return kept
 
 
+def _of_class(chunk: Chunk, named: Sequence[Chunk]) -> Chunk:
+    """`her husband, a tractor driver,`: one person of the class, and of the side, that the other words for him tell."""
+    mention = chunk.mention
+    if mention is None:
+        return chunk
+    classes = [
+        c.mention.person_class for c in named if c.mention is not None and c.mention.person_class not in (None, "unspecified")
+    ]
+    sides = [c.mention.side for c in named if c.mention is not None and c.mention.side is not None]
+    told = mention.person_class if mention.person_class != "unspecified" or not classes else classes[0]
+    return chunk._replace(mention=mention._replace(person_class=told, side=mention.side or (sides[0] if sides else None)))
+
+
+def told_behind(patients: list[Chunk], chunks: Sequence[Chunk], clause: Clause) -> list[Chunk]:
+    """A single patient with what is told of it before the verb: `her husband, a driver, was`; `Ann Roe, whose son went missing`: the son."""
+    if len(patients) != 1 or not _is_one(patients[0]) or patients[0] not in chunks:
+        return patients
+    patient, first = patients[0], chunks.index(patients[0])
+    for i in range(first + 1, clause.groups["trigger"][0]):
+        if chunks[i].tag == "PERSON" and chunks[i].lower.startswith("whose ") and chunks[i - 1].tag == "COMMA":
+            patient, first = chunks[i], i
+    beside = chunks[first + 1 : first + 4]
+    tags = [c.tag for c in beside]
+    if (
+        tags[:2] == ["COMMA", "PERSON"]
+        and tags[2:] != ["AND"]
+        and _is_one(beside[1])
+        and beside[1].end < chunks[clause.groups["trigger"][0]].start
+    ):
+        patient = _of_class(patient, [beside[1]])
+    return [patient]
+
+
 def _of_this_clause(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk]:
     """`(the toll rose to) 170, and 105 were missing`: two bare numbers with ", and" between are no list, but of two clauses."""
-    if len(found) != 2 or any(c.tag != "NUMBER" for c in found):
+    if len(found) != 2 or found[1].tag != "NUMBER" or not (found[0].tag == "NUMBER" or _is_unstated(found[0])):
         return found
     between = [c.tag for c in chunks[chunks.index(found[0]) + 1 : chunks.index(found[1])]]
     return found[1:] if between == ["COMMA", "AND"] else found
@@ -96,6 +134,12 @@ def restating(chunks: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]
         if row.count_operator != "unstated" and not single:
             return []
     return parts
+
+
+def is_opposed(chunk: Chunk, chunks: Sequence[Chunk]) -> bool:
+    """`in a clash with Azerbaijani troops`, `killed by two gunmen`: those behind the preposition are the others."""
+    before = chunks[max(0, chunks.index(chunk) - 1) :][:1]
+    return before[0].tag == "BY" or before[0].lower in _AGAINST
 
 
 def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]:
@@ -171,7 +215,7 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
     last = clause.groups["all"][1]
     seen = False
     i = clause.groups["patient"][1]
-    while i < min(len(chunks), last + 8):
+    while i < min(len(chunks), last + _REACH):
         chunk = chunks[i]
         i += 1
         if seen and chunk.tag in _COUNTED and any(c.tag in _BEFALLS for c in chunks[i : i + 1]):

@@ -18,7 +18,7 @@ def set_patient(reading: Reading, draft: Draft) -> None:
     if kind == "accused":
         draft.patient_side = draft.patient_side or _object(reading, draft)
     elif (kind in sets["harm"] or kind in sets["home"]) and draft.rule_id not in sets["mutual_patterns"]:
-        if reading.rules.shared.search(reading.lower, *reading.clause(draft)):
+        if _is_shared(reading, draft):
             draft.patient_side = None
             reading.mixed.add(draft.sentence.position)
             return
@@ -29,6 +29,15 @@ def set_patient(reading: Reading, draft: Draft) -> None:
             _guess(reading, draft)
         if kind == "displaced":
             _of_their_homes(reading, draft)
+
+
+def _is_shared(reading: Reading, draft: Draft) -> bool:
+    """`on both sides`: they are of no one side, unless their own words name one, or the words are of who says so."""
+    found = reading.rules.shared.search(reading.lower, *reading.clause(draft))
+    if found is None:
+        return False
+    named = draft.patient_side is not None and draft.count is not None and draft.count.side is not None
+    return not named and found[0] not in (draft.speaker_text or "").lower()
 
 
 def _of_their_homes(reading: Reading, draft: Draft) -> None:
@@ -182,6 +191,8 @@ def _by_agent(reading: Reading, draft: Draft) -> str | None:
     side = draft.agent_side
     if side is None:
         return None
+    if draft.kind == "released" and reading.rules.prisoners.search(draft.patient_text or ""):
+        return reading.opponent(draft, side)  # a party hands over those of the other one
     if draft.trigger.lower in reading.rules.sets["shelters"] or draft.kind in reading.rules.sets["home"]:
         return _by_own_place(reading, draft) or (side if side in reading.rules.parties.opponents else None)
     return reading.opponent(draft, side)

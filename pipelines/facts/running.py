@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
-_COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
+_COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "released", "detained"})
 
 
 class RunningTotals:
     """Marks figures of a period; one for each Lexicons."""
 
     def __init__(self, lexicons: Lexicons) -> None:
+        self._compared = in_small_letters(lexicons.general["running_totals"]["compared"])
         self._period = in_small_letters(r"\b(?:" + "|".join(lexicons.general["running_totals"]["periods"]) + ")")
 
     def mark(self, drafts: Sequence[Draft], text: str, start: int, end: int) -> None:
@@ -21,6 +22,8 @@ class RunningTotals:
         told = [d for d in drafts if d.kind in _COUNTED and d.toll == "new" and (d.count_low or 0) > 1]
         if not told or (period := self._period.search(lowered(text), start, end)) is None:
             return
+        if self._compared.search(lowered(text), start, period.end()) is not None:
+            return  # the worst month since
         counted = [d for d in drafts if d.kind in _COUNTED and d.toll != "subset"]
         nearest = min(counted, key=lambda d: min(abs(d.trigger.start - period.start()), abs(d.trigger.start - period.end())))
         if nearest.toll == "cumulative":

@@ -43,6 +43,7 @@ class SideWords:
         self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
         self.joined = re.compile(words["joined"], re.IGNORECASE)
         self.own = _words(words["own"])
+        self.prisoners = _words(words["prisoners"])
         self.institution = _words(words["institutions"])
         self.of_no_place = _words(words["of_no_place"])
         self.local = _words(words["local"])
@@ -126,6 +127,10 @@ class Reading:
         if draft.speaker_side is not None or draft.speaker_text is not None:
             return draft.speaker_side
         here = [p for p in self.named(draft.sentence.position) if p.end <= before and not p.land]
+        last = self.sentences.get(draft.sentence.position - 1)
+        spoke = [m.side for m in last.mentions if m.kind == "speaker" and m.side is not None] if last is not None else []
+        if not here and len(set(spoke)) == 1:
+            return spoke[0]  # who spoke in the sentence before goes on
         earlier = here or [p for p in self.named(draft.sentence.position - 1) if not p.land][:1]
         return earlier[-1].side if earlier else None
 

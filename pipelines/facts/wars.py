@@ -14,6 +14,8 @@ from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, low
 
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "attack"})
 _GOES_ON = 7  # days after its first from which a war's dead are those of more than its outbreak
+_ENDS = frozenset({"war_ended", "ceasefire"})
+_NAMED_BEHIND = 16  # characters: the name of a war may begin within the fact's words or right behind them
 _LATELY = 30  # days after a war in which its count is still news
 _BEFORE = 30  # characters before a war's name in which a word can put it elsewhere
 
@@ -46,7 +48,14 @@ class Wars:
                 found.setdefault(start, Dated(start, end, begin, over, "day", value, text[start:end], "anchor_event"))
         return list(found.values())
 
-    def counted(
+    def of(
+        self, draft: Draft, wars: Sequence[Dated], anchors: Sequence[Anchor], dates: Sequence[Dated], text: str, *, since: bool
+    ) -> Dated | None:
+        """The war whose end or whose count a fact is; since: its sentence tells the first day of what it counts."""
+        ended = self._ended(draft, wars, dates)
+        return ended if ended is not None or since else self._counted(draft, wars, anchors, dates, text)
+
+    def _counted(
         self, draft: Draft, wars: Sequence[Dated], anchors: Sequence[Anchor], dates: Sequence[Dated], text: str
     ) -> Dated | None:
         """The war that a fact counts: named in its sentence, nearer than any date, or `the war` after one was named."""
@@ -78,6 +87,16 @@ class Wars:
                 value = f"{begin.isoformat()}/{last.isoformat()}"
                 return Dated(d.start, d.end, begin, last, "day", value, d.text, "anchor_event")
         return None
+
+    def _ended(self, draft: Draft, wars: Sequence[Dated], dates: Sequence[Dated]) -> Dated | None:
+        """`a truce stopped the 44-day war`: the last day of the war that a fact of its end names behind its trigger."""
+        if draft.kind not in _ENDS:
+            return None
+        named = [w for w in wars if draft.trigger.start < w.start < draft.end + _NAMED_BEHIND and w.start < draft.sentence.end]
+        war = min(named, key=lambda w: w.start, default=None)
+        if war is None or any(d.precision == "day" and abs((d.last - war.last).days) < _LATELY for d in dates if not d.open):
+            return None  # the text tells the day itself
+        return war._replace(first=war.last, value=war.last.isoformat(), precision="day")
 
     def lately(self, wars: Sequence[Dated], published: date | None, text: str) -> Dated | None:
         """The war that an article is news of: named in it, and over less than a month before it was published."""

@@ -134,6 +134,8 @@ def later(fields: Fields, scene: Scene) -> When | None:
     if unit.startswith("T") or count == "X":
         return When.open(duration_value(unit, count))
     step = _times(unit, count) * way_of(fields)
+    if unit == "Y" and scene.is_years_on(step):
+        return scene.told("year", 0)
     return _counted(scene, _unit_grain(unit), step, from_story=fields.get("anchor") != "publication")
 
 

@@ -79,6 +79,7 @@ class Scene:
         self.story_basis = "none"
         self.story_start = 0
         self.story_leads = False  # whether its expression opens its sentence: In 1992, …
+        self.years: set[int] = set()  # in which the text has told days so far
 
     def at(self, sentence: Span, start: int, end: int) -> None:
         """Move on to the expression at text[start:end] of a sentence."""
@@ -88,6 +89,7 @@ class Scene:
         """The story now stands at a date."""
         if when.period is not None:
             self.story, self.story_basis, self.story_start = when.period, when.basis, start
+            self.years.add(when.period.first.year)
             self.story_leads = start - self.sentence.start <= _LEAD
 
     @property
@@ -112,6 +114,12 @@ class Scene:
         named = story.grain if fine else grain
         found = span_of(period(shift(story.first, grain, count), named), period(shift(story.last, grain, count), named))
         return When(found.value, found, "context")
+
+    def is_years_on(self, count: int) -> bool:
+        """Whether `Three years later`, at the head of a paragraph, means the days of publication: so long after a year that was told."""
+        last = self.published.last
+        heads = self.start == self.sentence.start and self.text[max(0, self.start - 2) : self.start] == "\n\n"
+        return count > 0 and heads and last is not None and last.year - count in self.years
 
     def in_paragraph(self, position: int) -> bool:
         """Whether a place before this expression lies in its paragraph."""

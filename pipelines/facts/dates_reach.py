@@ -1,0 +1,90 @@
+"""The words before a date → how far it reaches: the first day of a count (`since 4 May`), or the measure of a comparison.
+
+In: compiled words of discourse.yaml, text and Dated rows. Which fact takes which date is for discourse_dates to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from factline.pipelines.facts.dates_governed import Anchor, Dated
+from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
+
+_ROOM = 130  # characters before a date: room for "the deadliest clash since the fighting over the pass broke out on"
+_CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
+_FOUND = frozenset({"bodies", "counted-bodies"})  # patterns of dead who are found
+_BACK = 366  # days by which a scene lies before the main date from which a new paragraph without a date leaves it
+
+
+class Reach:
+    """Reads what stands before a date; one for each Lexicons."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        words = lexicons.general["discourse"]
+        self._since = in_small_letters(words["since"])
+        self._compared = in_small_letters(words["compared"])
+
+    def is_since(self, d: Dated, text: str) -> bool:
+        """`since 4 May`, `since the fighting began on 4 May`: the first day of what is counted."""
+        return self._since.search(lowered(text), max(0, d.start - _ROOM), d.start) is not None
+
+    def is_first_day(self, d: Dated, draft: Draft, text: str) -> bool:
+        """The same, where the date is not one that the fact is only measured by."""
+        return self.is_since(d, text) and not self.is_measure(d, draft, text)
+
+    def without_measures(
+        self, dates: Sequence[Dated], sentence: SentenceRow, deeds: Sequence[Anchor], text: str
+    ) -> list[Dated]:
+        """The dates of a sentence; those that only measure it, with no deed of their own, are no dates of the story."""
+        return [d._replace(owner="stamp", deed=-1) if self._is_plain_measure(d, sentence, deeds, text) else d for d in dates]
+
+    def _is_plain_measure(self, d: Dated, sentence: SentenceRow, deeds: Sequence[Anchor], text: str) -> bool:
+        found = self._compared.search(lowered(text), max(sentence.start, d.start - _ROOM), d.start)
+        return found is not None and not any(found.start() < a.start < d.start for a in deeds)
+
+    def is_measure(self, d: Dated, draft: Draft, text: str) -> bool:
+        """`the worst clash since May 1994`: a date for comparison, and only of what stands between the words and it."""
+        found = self._compared.search(lowered(text), max(draft.sentence.start, d.start - _ROOM), d.start)
+        return found is not None and not found.start() < draft.trigger.start < d.start
+
+
+def is_long_past(scene: Dated | None, main: Dated | None, published: object) -> bool:
+    """Whether a scene lies a year and more before what is news: a look back, which ends with its paragraph."""
+    if scene is None or main is None or scene.open or main.open or published is None:
+        return False
+    return (main.first - scene.last).days > _BACK
+
+
+def told_before(here: Sequence[Dated], draft: Draft) -> list[Dated]:
+    """Dates of other deeds of the sentence, told before this one: `on 3 May they voted; within days 26 were killed`."""
+    before = here[: bisect_left(here, draft.trigger.start, key=lambda d: d.start)]
+    return [d for d in before if d.owner == "deed" and not d.clock and not d.open]
+
+
+def found_later(drafts: Sequence[Draft]) -> bool:
+    """Whether a sentence tells only of further bodies: their day is not that of the deed."""
+    return all(d.toll == "cumulative" or (d.rule_id in _FOUND and d.count_relation == "other") for d in drafts) and any(
+        d.rule_id in _FOUND for d in drafts
+    )
+
+
+def is_object(d: Dated, draft: Draft, text: str) -> bool:
+    """`On 12 December both reported new clashes`: the deed is what was reported, without a clause of its own.
+
+    (A coarse date needs none of this: what was reported this month happened about then.)
+    """
+    return (
+        d.end < draft.trigger.start
+        and draft.trigger.start - d.end < 90
+        and not _CLAUSE.search(text, d.end + text.startswith(",", d.end), draft.trigger.start)
+    )
+
+
+def apart(d: Dated, draft: Draft, text: str) -> int:
+    """Characters between a date and a trigger; a semicolon, a comma and a conjunction count as a long way."""
+    low, high = sorted((d.start, draft.trigger.start))
+    between = text[low:high]
+    return high - low + 60 * between.count(";") + 25 * len(re.findall(r", (?:and|but|while)\b", between))
