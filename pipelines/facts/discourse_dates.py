@@ -50,14 +50,7 @@ class Dates:
         if not drafts:
             return
         anchors = self._roles.anchors(text)
-        deeds = _deeds(drafts)
-        yearless = Yearless()
-        dates = {
-            s.position: self._reach.without_measures(
-                self._roles.read(text, s, anchors, deeds, yearless, published[1]), s, deeds, text
-            )
-            for s in sentences
-        }
+        dates = self._dates(sentences, text, anchors, _deeds(drafts), published[1])
         telling = {at: [d for d in found if not self._reach.is_since(d, text)] for at, found in dates.items()}
         story = Story(main_date(telling, sentences, published[1]), live=self._is_live(sentences, text))
         shifts = [a.start for a in anchors if a.role == "shift"]
@@ -71,12 +64,8 @@ class Dates:
             here = dates[sentence.position]
             self._move(story, sentence, here, shifts, text, published[1])
             if (label := is_label(sentence, here, text)) is not None:
-                story.scene, story.scene_paragraph, story.labelled, story.apart = (
-                    label,
-                    sentence.paragraph,
-                    sentence.paragraph,
-                    False,
-                )
+                at = sentence.paragraph
+                story.scene, story.scene_paragraph, story.labelled, story.apart = label, at, at, False
             for draft in own.get(sentence.position, ()):
                 since = any(self._reach.is_first_day(d, draft, text) for d in here)
                 if (war := self._wars.of(draft, wars, anchors, here, text, since=since)) is not None:
@@ -90,6 +79,19 @@ class Dates:
         story.war = fighting(drafts, published[1]) or story.war
         self._settle(pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
         _follow(drafts, dates)
+
+    def _dates(
+        self,
+        sentences: Sequence[SentenceRow],
+        text: str,
+        anchors: Sequence[Anchor],
+        deeds: Sequence[Anchor],
+        published: date | None,
+    ) -> dict[int, list[Dated]]:
+        """The dates of every sentence with what owns them, by position."""
+        yearless = Yearless()
+        read = {s.position: self._roles.read(text, s, anchors, deeds, yearless, published) for s in sentences}
+        return {s.position: self._reach.without_measures(read[s.position], s, deeds, text) for s in sentences}
 
     def _move(
         self,
