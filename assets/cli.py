@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from factline.assets.errors import Exit, FactlineError
+from factline.warehouse.layout import DamagedError
 
 app = typer.Typer(
     name="factline",
@@ -28,7 +29,19 @@ app = typer.Typer(
 Where = Annotated[
     Path | None, typer.Option("--home", help="Folder that runs write to: FACTLINE_HOME, or ./data.", show_default=False)
 ]
-Domain = Annotated[str, typer.Option("--domain", help="Whose lexicons to read: a folder's name in lexicons/domains.")]
+
+
+def _known_domain(name: str) -> str:
+    from factline.pipelines.lexicons import domain_names
+
+    if name not in domain_names():
+        raise FactlineError(f"no domain named {name}", f"there are {', '.join(domain_names())}", Exit.USAGE)
+    return name
+
+
+Domain = Annotated[
+    str, typer.Option("--domain", callback=_known_domain, help="Whose lexicons to read: a folder's name in lexicons/domains.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 
 
@@ -376,6 +389,11 @@ def main() -> None:
             raise
         _say(error.message, error.remedy)
         sys.exit(error.code)
+    except DamagedError as error:
+        if debug:
+            raise
+        _say(str(error), "`factline run` writes it anew")
+        sys.exit(Exit.INPUT)
     except Exception as error:  # the last door: whatever was not foreseen is said in one line, with the way to see more
         if debug:
             raise

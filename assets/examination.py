@@ -15,7 +15,7 @@ from pathlib import Path
 from factline.pipelines.contracts import contract, table_names
 from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.catalogue import query
-from factline.warehouse.layout import Home, HomeBusyError
+from factline.warehouse.layout import DamagedError, Home, HomeBusyError
 
 _PYTHON = (3, 11)
 
@@ -92,7 +92,10 @@ def _lexicons() -> Finding:
 def _warehouse(home: Home) -> Finding:
     if not home.catalogue.exists():
         return Finding("warehouse", True, "none yet: `factline run` makes one")
-    facts = int(query(home, "SELECT count(*) AS n FROM facts")["n"].iloc[0])
+    try:
+        facts = int(query(home, "SELECT count(*) AS n FROM facts")["n"].iloc[0])
+    except DamagedError as error:
+        return Finding("warehouse", False, str(error), "`factline run` writes it anew")
     return Finding("warehouse", True, f"{home.catalogue} opens, {facts:,} facts")
 
 

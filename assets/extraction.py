@@ -68,10 +68,14 @@ def _run_all(batches: Iterable[pa.Table], domain: str, processes: int) -> Iterat
 def extract(docs: Path, out: Path, *, domain: str, processes: int, done: Callable[[], None]) -> dict[str, int]:
     """Run the stages over the lines of `docs` and write out/<table>.parquet; gives the number of rows by table.
 
-    `done` is called after each batch. FactlineError where docs can't be read or holds no line.
+    `done` is called after each batch. FactlineError where docs is no file or holds no line, or out cannot be made.
     """
     if not docs.is_file():
         raise FactlineError(f"{docs} is not a file", "give a file of JSON lines, one article a line")
+    try:
+        out.mkdir(parents=True, exist_ok=True)  # asked here first: hours of reading should not end in a wrong folder
+    except OSError as error:
+        raise FactlineError(f"cannot write to {out} ({error.strerror})", "give another folder with --out") from error
     told = _run_all(line_batches(docs), domain, processes)
     furniture, parts = next(told), []
     for part in told:

@@ -110,6 +110,8 @@ def measure(batches: Iterable[pa.Table], domain: str) -> tuple[Measured, dict[st
             rejects.append(result.rejects)
             start = Clock.now()
         parts.append(tables | {"rejects": in_order("rejects", pa.concat_tables(rejects))})
+    if not parts:
+        return Measured(0, 0, stages), {}
     start = Clock.now()
     tables = run_events(join_batches(parts), lexicons=lexicons)
     stages["events"] = Clock.now().since(start)

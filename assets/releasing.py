@@ -45,7 +45,7 @@ def problems(home: Home) -> Iterator[str]:
 def make_release(home: Home, name: str, released_on: date, *, force: bool) -> Release:
     """Freeze the warehouse under that name, and show it in the catalogue.
 
-    FactlineError where there is no warehouse, it is not fit and `force` is not given, the name or day is refused, or a run holds it.
+    FactlineError where it is not fit and `force` is not given, the name or day is refused, or a run holds it.
     """
     try:
         with home.writing():
@@ -61,9 +61,5 @@ def make_release(home: Home, name: str, released_on: date, *, force: bool) -> Re
             return made
     except ReleaseError as error:
         raise FactlineError(str(error), "`factline releases` lists those there are", Exit.USAGE) from error
-    except FileNotFoundError as error:
-        raise FactlineError(
-            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
-        ) from error
     except HomeBusyError as error:
         raise FactlineError(str(error), "wait for it, or give another folder with --home") from error

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
 from factline.pipelines.contracts import contract, table_names
 from factline.warehouse.curated import in_order
-from factline.warehouse.layout import Home, aside, replace
+from factline.warehouse.layout import DamagedError, Home, aside, replace
 from factline.warehouse.mart_queries import base_names, mart_inputs, mart_names, mart_sql
 from factline.warehouse.parquet import conform
 from factline.warehouse.release_views import create_release_views
@@ -102,7 +102,7 @@ def build_catalogue(home: Home) -> Path:
 
 @contextmanager
 def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to the catalogue as it stands now; FileNotFoundError where there is none yet.
+    """A read-only connection to the catalogue as it stands now. FileNotFoundError where there is none yet, DamagedError where it is none.
 
     It may read the home's curated folder and its releases, and no other file. The catalogue is attached to an empty database, because opening it
     by its path would give the file as this process first opened it, also after a run has put a new one in its place.
@@ -110,7 +110,10 @@ def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     if not home.catalogue.exists():
         raise FileNotFoundError(f"no warehouse in {home.root}: run the pipeline first")
     with database() as connection:
-        connection.execute(f"ATTACH {_quoted(str(home.catalogue))} AS factline (READ_ONLY)")
+        try:
+            connection.execute(f"ATTACH {_quoted(str(home.catalogue))} AS factline (READ_ONLY)")
+        except duckdb.Error as error:
+            raise DamagedError(f"{home.catalogue} cannot be opened ({str(error).splitlines()[0]})") from error
         connection.execute("USE factline")
         connection.execute(f"SET VARIABLE factline_home = {_quoted(glob_of(home.root))}")
         # A pattern is compared as it is written, the files that it matches by their names.
@@ -122,6 +125,9 @@ def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def query(home: Home, sql: str) -> pd.DataFrame:
-    """Rows of a query over the views and marts; duckdb.Error where the SQL is wrong or would change something."""
+    """Rows of a query over the views and marts; duckdb.Error where the SQL is wrong, is empty or would change something."""
     with connect(home) as connection:
-        return connection.execute(sql).df()
+        found: Any = connection.execute(sql)
+        if found is None:  # what DuckDB's stubs do not know
+            raise duckdb.InvalidInputException("there is no query in it")
+        return found.df()

@@ -131,7 +131,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 
 def write_comparison(table: pa.Table, path: Path) -> None:
-    """As Parquet where the name ends so, else as CSV. OSError where it cannot be written."""
+    """As Parquet where the name ends so, else as CSV. duckdb.Error where it cannot be written."""
     with database() as connection:
         connection.register("compared", table)
         kind = "PARQUET" if path.suffix == ".parquet" else "CSV"

@@ -31,6 +31,10 @@ class HomeBusyError(RuntimeError):
     """Another process is writing to this home."""
 
 
+class DamagedError(ValueError):
+    """A file that a run wrote can no longer be read; the next run writes it anew."""
+
+
 @dataclass(frozen=True)
 class Home:
     """The root folder of everything that a run writes, and the names of what lies in it. Makes nothing until asked."""

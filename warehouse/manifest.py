@@ -10,7 +10,7 @@ from typing import Any
 
 from factline.warehouse.curated import curated_files
 from factline.warehouse.exports_on_disk import export_digests
-from factline.warehouse.layout import Home, aside, replace
+from factline.warehouse.layout import DamagedError, Home, aside, replace
 from factline.warehouse.shards import READING_LIBRARIES
 
 LIBRARIES = tuple(sorted((*READING_LIBRARIES, "dagster", "duckdb", "great-expectations", "pandas")))
@@ -48,8 +48,11 @@ def write_manifest(
 
 
 def read_manifest(home: Home) -> dict[str, Any]:
-    """The manifest as it was written; FileNotFoundError where no run has ended yet."""
-    found: dict[str, Any] = json.loads(home.manifest.read_text(encoding="utf-8"))
+    """The manifest as it was written. FileNotFoundError where no run has ended yet, DamagedError where it is no JSON."""
+    try:
+        found: dict[str, Any] = json.loads(home.manifest.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DamagedError(f"{home.manifest} cannot be read ({error})") from error
     return found
 
 

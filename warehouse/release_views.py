@@ -14,8 +14,7 @@ from factline.warehouse.releases import Release, releases
 from factline.warehouse.spans import SPANS, key_of, quoted
 
 _VERSIONED = {"fact_releases": "facts", "event_releases": "events"}
-VIEWS = ("releases", SPANS, *_VERSIONED)
-_COMMENTS = {
+VIEWS = {
     "releases": "What was frozen, and when",
     SPANS: contract(SPANS).title,
     "fact_releases": "Facts as they stood, from release to release",
@@ -71,5 +70,5 @@ def create_release_views(connection: duckdb.DuckDBPyConnection, home: Home, root
     connection.execute(f"CREATE VIEW {SPANS} AS {spans}")
     for view, table in _VERSIONED.items():
         connection.execute(f"CREATE VIEW {view} AS {_versions(table, found, root)}")
-    for view, comment in _COMMENTS.items():
+    for view, comment in VIEWS.items():
         connection.execute(f"COMMENT ON VIEW {view} IS {quoted(comment)}")

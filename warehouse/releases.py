@@ -40,7 +40,11 @@ _CHUNK = 1 << 20
 
 
 class ReleaseError(ValueError):
-    """A release that cannot be made or found."""
+    """A release that cannot be made or read."""
+
+
+class NoReleaseError(ReleaseError):
+    """A release that is not there."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,11 @@ def _read(folder: Path) -> Release:
 
 
 def release(home: Home, name: str) -> Release:
-    """The release of that name; ReleaseError where there is none."""
+    """The release of that name; NoReleaseError where there is none."""
     folder = home.releases / name
     if NAME.fullmatch(name) is None or not folder.is_dir():
         known = ", ".join(r.name for r in releases(home)) or "none yet"
-        raise ReleaseError(f"no release {name}; there are: {known}")
+        raise NoReleaseError(f"no release {name}; there are: {known}")
     return _read(folder)
 
 

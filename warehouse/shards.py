@@ -131,10 +131,6 @@ class Shards:
             self.folder(stage, key) / f"{name}.parquet", columns=list(columns), partitioning=None, use_threads=False
         )
 
-    def rows(self, stage: str, name: str, key: str) -> int:
-        """How many rows a shard's table has, from the file's footer alone."""
-        return int(pq.read_metadata(self.folder(stage, key) / f"{name}.parquet").num_rows)
-
     def prune(self, stage: str, keep: Iterable[str]) -> int:
         """Remove the stage's shards but these; how many went. Only under `Home.writing`."""
         gone = [key for key in self.list(stage) if key not in set(keep)]

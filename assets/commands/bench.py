@@ -60,15 +60,12 @@ def show(docs: Path | None, *, domain: str, beside_peers: bool, as_json: bool) -
         told |= {"wall": {k: v.wall for k, v in found.lines()}, "peers": {p.name: p.seconds for p in others}}
         print(json.dumps(told | {"processes": {"1": found.whole.wall, str(_PROCESSES): pooled}}))
         return
-    output.print(
-        f"{name}: {found.articles:,} articles, {found.characters / found.articles:,.0f} characters each\n", highlight=False
-    )
+    output.out(f"{name}: {found.articles:,} articles, {found.characters / found.articles:,.0f} characters each\n")
     output.print(_stages(found))
     if others:
         output.print()
         output.print(_beside(found, others))
     rate, alone = found.articles / pooled, found.articles / found.whole.wall
-    output.print(
-        f"\n{_PROCESSES} processes: {rate:,.0f} articles/s on the wall, {rate / alone:.2f} times one process's {alone:,.0f}",
-        highlight=False,
+    output.out(
+        f"\n{_PROCESSES} processes: {rate:,.0f} articles/s on the wall, {rate / alone:.2f} times one process's {alone:,.0f}"
     )

@@ -23,4 +23,4 @@ def show(*, domain: str, as_json: bool) -> None:
         table.add_column(column, justify="right" if column == "pages/s" else "left")
     for score in found:
         table.add_row(score.reader, f"{score.pages_a_second:,.0f}", score.printed)
-    output.print(table, highlight=False)
+    output.print(table)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from rich.progress import Progress
 
 from factline.assets.batches import domain_years
-from factline.assets.commands.places import home_of
+from factline.assets.commands.places import warehouse_of
 from factline.assets.commands.terminal import messages, output
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.summary import terminal_table
@@ -59,27 +59,23 @@ def _failures(verdicts: list[Verdict], proofs: tuple[Proved, ...]) -> list[dict[
 
 def show(given: Path | None, *, domain: str, as_json: bool) -> None:
     """Check every table. Ends with exit code 1 where a check fails or a file is not as the manifest says."""
-    home = home_of(given)
+    home = warehouse_of(given)
     try:
         changed = differences(home)
         tables = _tables(home)
         verdicts, proofs = _verdicts(tables, domain), prove(tables)
     except ValueError as error:  # a file that is no Parquet, or not of its contract
-        raise FactlineError(f"a table cannot be read: {error}", "`factline run` builds it anew", Exit.CHECK_FAILED) from error
-    except FileNotFoundError as error:
         raise FactlineError(
-            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
+            f"the warehouse cannot be read: {error}", "`factline run` builds it anew", Exit.CHECK_FAILED
         ) from error
     failures, checks = _failures(verdicts, proofs), sum(len(v.results) for v in verdicts) + len(proofs)
     if as_json:
         print(json.dumps({"checks": checks, "failures": failures, "manifest": list(changed)}, ensure_ascii=False, default=str))
     else:
-        output.print(
-            f"{checks} checks on {len(verdicts)} tables: {checks - len(failures)} hold, {len(failures)} fail", highlight=False
-        )
+        output.out(f"{checks} checks on {len(verdicts)} tables: {checks - len(failures)} hold, {len(failures)} fail")
         if failures:
             output.print(terminal_table(failures))
         for difference in changed:
-            output.print(f"manifest: {difference}", highlight=False)
+            output.out(f"manifest: {difference}")
     if failures or changed:
         raise FactlineError("the warehouse does not keep its contracts", "`factline run` builds it anew", Exit.CHECK_FAILED)

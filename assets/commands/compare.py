@@ -38,29 +38,36 @@ def _differing(name: str, table: pa.Table) -> Rows:
     return [{"figure": figure, "differs in": sum(figure in names for names in said)} for figure in FIGURES[name]]
 
 
+def _write(table: pa.Table, out: Path) -> None:
+    try:
+        write_comparison(table, out)
+    except QueryError as error:
+        raise FactlineError(str(error).splitlines()[0], "give another file with --out") from error
+
+
 def show(given: Path | None, path: Path, *, days: int, km: float, out: Path | None, as_json: bool) -> None:
     """Print what is in both, in one alone, and where figures differ; with `out`, write one row an event of either."""
     home = home_of(given)
-    if not path.exists():
+    if not path.is_file():
         raise FactlineError(f"no such file: {path}", "give a CSV in the columns of UCDP GED or ACLED")
     try:
         name, table = compare(home, path, days=days, km=km)
-        if out is not None:
-            write_comparison(table, out)
     except FileNotFoundError as error:
         raise FactlineError(f"no exports in {home.root}", "run `factline run` first, or give its folder with --home") from error
     except (UnknownSetError, QueryError) as error:
         raise FactlineError(
             f"{path.name} cannot be compared: {str(error).splitlines()[0]}", "give a CSV in the columns of UCDP GED or ACLED"
         ) from error
+    if out is not None:
+        _write(table, out)
     counts, differing = _counts(table), _differing(name, table)
     if as_json:
         print(json.dumps({"set": name, "events": counts, "differing": differing}))
         return
-    output.print(f"{path.name} in the columns of {name}, within {days} days and {km:g} km", highlight=False)
+    output.out(f"{path.name} in the columns of {name}, within {days} days and {km:g} km")
     output.print(terminal_table(counts))
     output.print(terminal_table(differing))
     if out is not None:
-        output.print(f"Each event: {out}", highlight=False, soft_wrap=True)
+        output.out(f"Each event: {out}")
     if not table.num_rows:
         raise FactlineError("neither set has an event", "run `factline run` over articles first", Exit.INPUT)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from factline.assets.commands.places import home_of
+from factline.assets.commands.places import home_of, warehouse_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.summary import terminal_table
 from factline.warehouse.differing import Difference, difference, state
-from factline.warehouse.releases import ReleaseError
+from factline.warehouse.releases import NOW, ReleaseError
 
 _CELL = 60
 
@@ -62,33 +62,29 @@ def _moved(row: dict[str, Any]) -> dict[str, Any]:
 
 def _print(found: Difference, names: tuple[str, str], limit: int) -> None:
     summary = found.summary()
-    output.print(f"From {names[0]} to {names[1]}\n", highlight=False)
+    output.out(f"From {names[0]} to {names[1]}\n")
     output.print(terminal_table(summary))
     columns = found.columns()
     if columns:
-        output.print("\n[bold]Changed by column[/bold]")
+        output.out("\nChanged by column", style="bold")
         output.print(terminal_table(columns))
     moved = found.successions()
     if moved:
-        output.print("\n[bold]Event ids that lead elsewhere[/bold]")
+        output.out("\nEvent ids that lead elsewhere", style="bold")
         output.print(terminal_table([_moved(row) for row in moved[:limit]]))
     if summary:
-        output.print("\n[bold]Changes[/bold]")
+        output.out("\nChanges", style="bold")
         output.print(terminal_table(list(_lines(found.changes(limit)))))
-        output.print(f"\nthe first {limit}; --limit gives more, --json all", highlight=False)
+        output.out(f"\nthe first {limit}; --limit gives more, --json all")
 
 
 def show(given: Path | None, a: str, b: str, *, limit: int, as_json: bool) -> None:
-    """Print what differs. FactlineError where one of the two is no release."""
-    home = home_of(given)
+    """Print what differs. FactlineError where one of the two is no release, or there is no warehouse to compare."""
+    home = warehouse_of(given) if NOW in (a, b) else home_of(given)
     try:
         then, now = state(home, a), state(home, b)
     except ReleaseError as error:
         raise FactlineError(str(error), "give two of them, or `now` for the warehouse as it stands") from error
-    except FileNotFoundError as error:
-        raise FactlineError(
-            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
-        ) from error
     if a == b:
         raise FactlineError(f"{a} is compared with itself", "give two releases, or `now`", Exit.USAGE)
     with difference(then, now) as found:

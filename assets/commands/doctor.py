@@ -23,7 +23,7 @@ def show(given: Path | None, *, as_json: bool) -> None:
     else:
         for finding in findings:
             mark = "ok   " if finding.ok else "MEND "
-            output.print(f"{mark} {finding.what}: {finding.found}", highlight=False, markup=False, soft_wrap=True)
+            output.out(f"{mark} {finding.what}: {finding.found}")
     ill = [f for f in findings if not f.ok]
     if ill:
         raise FactlineError(f"{ill[0].what}: {ill[0].found}", ill[0].remedy, Exit.CHECK_FAILED)

@@ -18,9 +18,9 @@ from factline.pipelines.sample_corpus import HELD_OUT, gold_facts, raw_files
 _MET = {True: "yes", False: "no", None: ""}
 
 
-def _evaluate(part: str = "") -> Evaluation:
+def _evaluate(domain: str, part: str = "") -> Evaluation:
     with messages.status("reading the sample corpus"):
-        tables = run_batch(raw_files(part), lexicons=load_lexicons())
+        tables = run_batch(raw_files(part), lexicons=load_lexicons(domain))
         return evaluate(tables["facts"], tables["articles"], gold_facts(part))
 
 
@@ -41,8 +41,8 @@ def _table(figures: list[Figure]) -> Table:
 
 def show(*, public: bool, only: list[str], domain: str, processes: int, as_json: bool) -> None:
     """Print precision and recall by kind and accuracy by field; with JSON also what was missed or given in excess."""
-    found = None if only else _evaluate()
-    held_out = None if only else _evaluate(HELD_OUT)
+    found = None if only else _evaluate(domain)
+    held_out = None if only else _evaluate(domain, HELD_OUT)
     figures = _public(domain=domain, processes=processes, only=frozenset(only)) if public or only else []
     if as_json:
         told = found.as_json() if found is not None else {}

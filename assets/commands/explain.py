@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from factline.assets.commands.places import home_of
+from factline.assets.commands.places import warehouse_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import FactlineError
 from factline.assets.explanation import EventStory, FactStory, FormerEvent, tell_event, tell_fact, tell_former_event
@@ -37,8 +37,8 @@ def _context(story: FactStory) -> Text:
 
 def _print_fact(story: FactStory, home: Home) -> None:
     output.print(_pairs(story.lines()))
-    output.print(Text(f"\n{trail_line(home, story)}", style="dim"), highlight=False, soft_wrap=True)
-    output.print(_context(story), soft_wrap=False)
+    output.out(f"\n{trail_line(home, story)}", style="dim")
+    output.print(_context(story))
     output.print("")
 
 
@@ -67,13 +67,9 @@ def _print_event(story: EventStory, home: Home) -> None:
 
 def show(given: Path | None, identifier: str, *, as_json: bool) -> None:
     """Print where it comes from. FactlineError where there is no warehouse, or none of that id in it."""
-    home = home_of(given)
+    home = warehouse_of(given)
     try:
         story = _story(home, identifier)
-    except FileNotFoundError as error:
-        raise FactlineError(
-            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
-        ) from error
     except KeyError as error:
         raise FactlineError(
             f"no fact or event {identifier} in {home.root}", '`factline sql "SELECT fact_id, quote FROM facts"` lists them'

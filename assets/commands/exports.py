@@ -14,11 +14,10 @@ from factline.assets.summary import terminal_table
 
 def _print(export: ExportSummary, folder: Path) -> None:
     full = sum(share == 1 for share in export.filled.values())
-    output.print(
-        f"\n[bold]{export.name}[/bold]  {export.rows:,} rows, {len(export.filled)} columns: {full} filled in every row,"
-        f" {percent(export.cells)} of all values  {folder / export.name}.csv",
-        highlight=False,
-        soft_wrap=True,
+    output.out(f"\n{export.name}", style="bold", end="")
+    output.out(
+        f"  {export.rows:,} rows, {len(export.filled)} columns: {full} filled in every row,"
+        f" {percent(export.cells)} of all values  {folder / export.name}.csv"
     )
     for rows in (export.columns(), export.doubts(), export.left_out()):
         if rows:

@@ -28,4 +28,4 @@ def show(docs: Path, out: Path, *, domain: str, processes: int, as_json: bool) -
         print(json.dumps({"out": str(out), "rows": counts}))
         return
     for name, rows in counts.items():
-        output.print(f"{rows:>10,}  {out / name}.parquet", highlight=False, soft_wrap=True)
+        output.out(f"{rows:>10,}  {out / name}.parquet")

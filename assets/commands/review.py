@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from factline.assets.commands.places import home_of
+from factline.assets.commands.places import warehouse_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.reviewing import RULINGS, Word, write_entry
@@ -36,13 +36,7 @@ def _listed(home: Home, kind: str | None, limit: int) -> tuple[Rows, int]:
 
 def show(given: Path | None, *, kind: str | None, limit: int, as_json: bool) -> None:
     """Print what most needs a look, ranked, with the reasons."""
-    home = home_of(given)
-    try:
-        rows, total = _listed(home, kind, limit)
-    except FileNotFoundError as error:
-        raise FactlineError(
-            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
-        ) from error
+    rows, total = _listed(warehouse_of(given), kind, limit)
     if as_json:
         print(json.dumps({"rows": rows, "total": total}, ensure_ascii=False, default=str))
         return
@@ -61,13 +55,10 @@ def show(given: Path | None, *, kind: str | None, limit: int, as_json: bool) -> 
             ]
         )
     )
-    output.print(f"\n{len(rows)} of {total}", highlight=False)
+    output.out(f"\n{len(rows)} of {total}")
     if rows:
-        output.print(
-            "Next       factline explain ID  ·  factline review ID --set COLUMN=VALUE | --delete | --confirm | --join ID --reason … --source …",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
+        output.out(
+            "Next       factline explain ID  ·  factline review ID --set COLUMN=VALUE | --delete | --confirm | --join ID --reason … --source …"
         )
 
 
@@ -107,13 +98,7 @@ def word_of(actions: Mapping[str, bool | list[str]], said: tuple[str, str, str],
 
 def write(given: Path | None, identifier: str, word: Word, *, domain: str, as_json: bool) -> None:
     """Write the entry, and print it and where it lies."""
-    home = home_of(given)
-    try:
-        entry, path = write_entry(home, identifier, word, domain=domain)
-    except FileNotFoundError as error:
-        raise FactlineError(
-            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
-        ) from error
+    entry, path = write_entry(warehouse_of(given), identifier, word, domain=domain)
     if as_json:
         print(
             json.dumps(
@@ -128,11 +113,8 @@ def write(given: Path | None, identifier: str, word: Word, *, domain: str, as_js
             )
         )
         return
-    output.print(Path(path).read_text(encoding="utf-8"), highlight=False, markup=False, soft_wrap=True, end="")
-    output.print(f"\nWritten    {path}", highlight=False, markup=False, soft_wrap=True)
-    output.print(
-        "Next       `factline run` over the same paths (or the inbox) replays it; it fails loudly when the text no longer yields `was`",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
+    output.out(Path(path).read_text(encoding="utf-8"), end="")
+    output.out(f"\nWritten    {path}")
+    output.out(
+        "Next       `factline run` over the same paths (or the inbox) replays it; it fails loudly when the text no longer yields `was`"
     )

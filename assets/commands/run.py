@@ -39,7 +39,7 @@ def _run(home: Home, paths: list[Path], domain: str, *, sources: bool, log: bool
         load_corrections(home)  # asked here first: an hour of reading should not end in a misspelt key
     except CorrectionsError as error:
         for problem in error.problems:
-            messages.print(problem, highlight=False, markup=False, soft_wrap=True)
+            messages.out(problem)
         raise FactlineError(f"the corrections in {home.corrections} cannot be used", "mend the lines named") from error
     if log:
         return run_everything(home, paths, domain=domain, show_log=True, sources=sources)
@@ -49,16 +49,12 @@ def _run(home: Home, paths: list[Path], domain: str, *, sources: bool, log: bool
 
 def _print(summary: Summary, home: Home) -> None:
     for title, table in summary.tables():
-        output.print(f"\n[bold]{title}[/bold]")
+        output.out(f"\n{title}", style="bold")
         output.print(table)
-    output.print(f"\nTables     {home.curated}", highlight=False, soft_wrap=True)
-    output.print(f"Database   {home.catalogue}", highlight=False, soft_wrap=True)
-    output.print(f"Manifest   {home.manifest}", highlight=False, soft_wrap=True)
-    output.print(
-        'Next       factline sql "SELECT * FROM events"  ·  factline explain ID  ·  factline ui',
-        highlight=False,
-        soft_wrap=True,
-    )
+    output.out(f"\nTables     {home.curated}")
+    output.out(f"Database   {home.catalogue}")
+    output.out(f"Manifest   {home.manifest}")
+    output.out('Next       factline sql "SELECT * FROM events"  ·  factline explain ID  ·  factline ui')
 
 
 def show(given: Path | None, paths: list[Path], *, domain: str, sources: bool, log: bool, as_json: bool) -> None:
@@ -73,7 +69,7 @@ def show(given: Path | None, paths: list[Path], *, domain: str, sources: bool, l
     outcome = _run(home, read, domain, sources=sources, log=log)
     if not outcome.success:
         for failure in outcome.failures:
-            messages.print(f"failed: {failure}", highlight=False, markup=False, soft_wrap=True)
+            messages.out(f"failed: {failure}")
         raise FactlineError(
             "the run stopped before its end",
             "mend what is named, or see --log, or the run in `factline ui`; the next run goes on from there",

@@ -68,9 +68,7 @@ def show(given: Path | None, *, settings_file: Path | None, as_json: bool) -> No
     elif settings.sources:
         output.print(terminal_table(_rows(home, settings)))
     else:
-        output.print(
-            f"no source is declared in {settings_path(home, os.environ, settings_file)}", highlight=False, soft_wrap=True
-        )
+        output.out(f"no source is declared in {settings_path(home, os.environ, settings_file)}")
 
 
 def _read(item: Item) -> dict[str, Any]:
@@ -88,18 +86,18 @@ def _read(item: Item) -> dict[str, Any]:
 
 def _print_trial(name: str, items: list[dict[str, Any]], report: Report) -> None:
     announced = f", {report.waiting} entries" if report.waiting else ""
-    output.print(f"{name}: {report.kind}{announced}", highlight=False)
+    output.out(f"{name}: {report.kind}{announced}")
     for item in items:
-        output.print(f"  {item['item']}: {item['bytes']:,} bytes", highlight=False, soft_wrap=True)
+        output.out(f"  {item['item']}: {item['bytes']:,} bytes")
         for article in item["articles"]:
             told = ", ".join(f"{key} {value}" for key, value in article.items() if value is not None)
-            output.print(f"    article: {told}", highlight=False, markup=False, soft_wrap=True)
+            output.out(f"    article: {told}")
         for line in item["refused"]:
-            output.print(f"    refused: {line}", highlight=False, markup=False, soft_wrap=True)
+            output.out(f"    refused: {line}")
     for missed in report.missed:
-        output.print(f"  missed {missed.item}: {missed.rule}: {missed.reason}", highlight=False, markup=False, soft_wrap=True)
+        output.out(f"  missed {missed.item}: {missed.rule}: {missed.reason}")
     if not items and not report.missed and report.error is None:
-        output.print("  nothing there yet", highlight=False)
+        output.out("  nothing there yet")
 
 
 def test(given: Path | None, name: str, *, settings_file: Path | None, as_json: bool) -> None:
@@ -137,7 +135,7 @@ def pull(given: Path | None, names: Sequence[str], *, settings_file: Path | None
             for name, source in chosen.items():
                 reports.append(pull_once(home, name, source, settings.fetching))
                 if not as_json:
-                    output.print(f"{name}: {reports[-1].words()}", highlight=False, markup=False, soft_wrap=True)
+                    output.out(f"{name}: {reports[-1].words()}")
     except HomeBusyError as error:
         raise FactlineError(str(error), "wait for it, or give another folder with --home") from error
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from factline.assets.commands.places import home_of
+from factline.assets.commands.places import warehouse_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.summary import rows_of, terminal_table
@@ -17,15 +17,12 @@ def show(given: Path | None, text: str, *, as_json: bool, as_csv: bool) -> None:
     """Print what the query finds. FactlineError where there is no warehouse, or the query is wrong or would change something."""
     if as_json and as_csv:
         raise FactlineError("--json and --csv exclude each other", "give one of them", Exit.USAGE)
-    home = home_of(given)
+    home = warehouse_of(given)
     try:
         frame = query(home, text)
-    except FileNotFoundError as error:
-        raise FactlineError(
-            f"no warehouse in {home.root}", "run `factline run` first, or give its folder with --home"
-        ) from error
     except QueryError as error:
-        raise FactlineError(f"the query fails: {error}".strip(), "`SHOW TABLES` lists the tables", Exit.USAGE) from error
+        said = " ".join(str(error).partition("\nLINE ")[0].split())  # behind it stands the query itself
+        raise FactlineError(f"the query fails: {said}", "`SHOW TABLES` lists the tables", Exit.USAGE) from error
     if as_json:
         print(frame.to_json(orient="records", date_format="iso", force_ascii=False))
     elif as_csv:

@@ -6,5 +6,5 @@ from rich.console import Console
 
 _FILE_WIDTH = 200  # a file or a pipe has no width of its own
 
-output = Console(width=None if sys.stdout.isatty() else _FILE_WIDTH)
-messages = Console(stderr=True)
+output = Console(width=None if sys.stdout.isatty() else _FILE_WIDTH, highlight=False)
+messages = Console(stderr=True, highlight=False)

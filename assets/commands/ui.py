@@ -42,7 +42,7 @@ def show(given: Path | None, *, host: str, port: int) -> None:
     os.environ["FACTLINE_HOME"] = str(home.root)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     os.environ["PYTHONWARNINGS"] = "ignore::FutureWarning"  # that `dg dev` will one day replace `dagster dev`
-    messages.print(f"http://{host}:{port} shows {home.root}; Ctrl-C ends it", highlight=False, soft_wrap=True)
+    messages.out(f"http://{host}:{port} shows {home.root}; Ctrl-C ends it")
     program = _program()
     arguments = [
         "dev",

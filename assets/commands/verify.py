@@ -8,7 +8,7 @@ from pathlib import Path
 from factline.assets.commands.places import home_of
 from factline.assets.commands.terminal import messages, output
 from factline.assets.errors import Exit, FactlineError
-from factline.warehouse.releases import ReleaseError, release, releases
+from factline.warehouse.releases import NoReleaseError, ReleaseError, release, releases
 from factline.warehouse.verification import verify
 
 
@@ -28,7 +28,7 @@ def show(given: Path | None, names: list[str], *, sha256: str | None, as_json: b
             found = {name: list(verify(home, name)) for name in wanted}
         hashes = {name: release(home, name).manifest_sha256 for name in wanted}
     except ReleaseError as error:
-        code = Exit.INPUT if "no release" in str(error) else Exit.CHECK_FAILED
+        code = Exit.INPUT if isinstance(error, NoReleaseError) else Exit.CHECK_FAILED
         raise FactlineError(str(error), "`factline releases` lists those there are", code) from error
     if sha256 is not None and hashes[wanted[0]] != sha256.lower():
         found[wanted[0]].append(f"the manifest has sha256 {hashes[wanted[0]]}")
@@ -38,12 +38,10 @@ def show(given: Path | None, names: list[str], *, sha256: str | None, as_json: b
         )
     else:
         for name in wanted:
-            output.print(
-                f"{name}: {'as its manifest says' if not found[name] else f'{len(found[name])} problems'}", highlight=False
-            )
+            output.out(f"{name}: {'as its manifest says' if not found[name] else f'{len(found[name])} problems'}")
             for problem in found[name]:
-                output.print(f"  {problem}", highlight=False, markup=False, soft_wrap=True)
-            output.print(f"  manifest sha256 {hashes[name]}", highlight=False, soft_wrap=True)
+                output.out(f"  {problem}")
+            output.out(f"  manifest sha256 {hashes[name]}")
     bad = [name for name in wanted if found[name]]
     if bad:
         raise FactlineError(f"{', '.join(bad)} is not as released", "take it from a copy that is", Exit.CHECK_FAILED)

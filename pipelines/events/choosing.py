@@ -99,13 +99,8 @@ def _high(counted: Sequence[Claim], numbered: Sequence[Claim], choice: str) -> t
     return (numbered[-1], numbered[-1].best) if numbered else (None, None)
 
 
-def meet(a: Claim, b: Claim) -> bool:
-    """Whether the intervals of two claims have a number in common."""
-    return (a.high is None or b.low <= a.high) and (b.high is None or a.low <= b.high)
-
-
 def contradicted(given: Sequence[Claim]) -> bool:
-    """Whether two of the claims do not meet."""
+    """Whether the intervals of two claims have no number in common."""
     if len(given) < 2:
         return False
     bounded = [c.high for c in given if c.high is not None]

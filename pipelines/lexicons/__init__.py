@@ -7,7 +7,7 @@ against them: tokens and phrase dictionaries. What a match means is for the stag
 from factline.pipelines.lexicons.ages import age_after
 from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
 from factline.pipelines.lexicons.furniture_rule import SENTENCE_END, furniture_rule
-from factline.pipelines.lexicons.loading import Lexicons, load_lexicons
+from factline.pipelines.lexicons.loading import Lexicons, domain_names, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
 from factline.pipelines.lexicons.small_letters import in_small_letters, lowered
@@ -25,6 +25,7 @@ __all__ = [
     "Trigger",
     "TriggerTable",
     "age_after",
+    "domain_names",
     "figure_rule",
     "furniture_rule",
     "has_plain_letters",

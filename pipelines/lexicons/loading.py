@@ -19,7 +19,6 @@ from factline.pipelines.contracts.yaml_data import parsed
 class Lexicons:
     """Parsed data files. `general` holds the language, `domain` the world of one conflict; sha256 covers every byte of both."""
 
-    domain_name: str
     general: Mapping[str, Any]
     domain: Mapping[str, Any]
     sha256: str
@@ -56,14 +55,21 @@ def _read(folder: Traversable, digest: hashlib._Hash) -> dict[str, Any]:
     return found
 
 
+_ROOT = resources.files(__package__)
+_DOMAINS = _ROOT.joinpath("domains")
+
+
+@cache
+def domain_names() -> tuple[str, ...]:
+    """The domains that there are, in order."""
+    return tuple(sorted(d.name for d in _DOMAINS.iterdir() if d.is_dir() and not d.name.startswith("_")))
+
+
 @cache
 def load_lexicons(domain: str = "karabakh") -> Lexicons:
     """The general lexicons and those of a domain (a folder's name); ValueError names the domains there are."""
-    root = resources.files(__package__)
-    domains = root.joinpath("domains")
-    known = sorted(d.name for d in domains.iterdir() if d.is_dir() and not d.name.startswith("_"))
-    if domain not in known:
-        raise ValueError(f"no domain named {domain}; there are {', '.join(known)}")
+    if domain not in domain_names():
+        raise ValueError(f"no domain named {domain}; there are {', '.join(domain_names())}")
     digest = hashlib.sha256()
-    general = _read(root.joinpath("general"), digest)
-    return Lexicons(domain, general, _read(domains.joinpath(domain), digest), digest.hexdigest())
+    general = _read(_ROOT.joinpath("general"), digest)
+    return Lexicons(general, _read(_DOMAINS.joinpath(domain), digest), digest.hexdigest())

@@ -7,7 +7,6 @@ Ministry", "ethnic Armenian forces", "Defence Ministry of Azerbaijan"). Who did 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
 from factline.pipelines.lexicons import Lexicons
@@ -35,11 +34,6 @@ class ActorReader:
         self._cues = Cues(
             lexicons.general["actor_cues"], lexicons.general["place_cues"]["given_names"], lexicons.domain["actors"]["company"]
         )
-
-    @property
-    def demonyms(self) -> Mapping[str, tuple[str | None, str | None]]:
-        """Lower-case adjective, country name or people ("azeri", "ethnic armenian") → (ISO country, side)."""
-        return {word: (owner.country, owner.side) for word, owner in self._lexicon.owners.items()}
 
     def side_of_demonym(self, word: str) -> str | None:
         """Side that an adjective, a country or a people names ("Azeri" → azerbaijan); None where it is of no side."""

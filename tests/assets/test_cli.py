@@ -56,7 +56,12 @@ def test_extract_loads_neither_dagster_nor_great_expectations(tmp_path: Path) ->
         (["check"], Exit.INPUT, "no warehouse in"),
         (["review"], Exit.INPUT, "no warehouse in"),
         (["release", "march"], Exit.INPUT, "no warehouse in"),
-        (["diff", "march", "now"], Exit.INPUT, "no release march"),
+        (["diff", "march", "now"], Exit.INPUT, "no warehouse in"),
+        (["diff", "march", "april"], Exit.INPUT, "no release march"),
+        (["extract", "empty.jsonl", "--out", "empty.jsonl/out"], Exit.INPUT, "cannot write to empty.jsonl/out"),
+        (["extract", "empty.jsonl", "--out", "out"], Exit.INPUT, "empty.jsonl holds no line"),
+        (["extract", "empty.jsonl", "--out", "out", "--domain", "erewhon"], Exit.USAGE, "no domain named erewhon"),
+        (["bench", "empty.jsonl"], Exit.INPUT, "empty.jsonl gives no article"),
         (["verify"], Exit.INPUT, "no release in"),
         (["release", "march", "--date", "spring"], Exit.USAGE, "is no day"),
         (["bench", "missing.jsonl"], Exit.INPUT, "missing.jsonl is not a file"),
@@ -74,6 +79,7 @@ def test_a_mistake_is_one_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FACTLINE_HOME", raising=False)
+    (tmp_path / "empty.jsonl").touch()
     assert factline(*arguments, monkeypatch=monkeypatch) == code
     err = capsys.readouterr().err
     assert said in err

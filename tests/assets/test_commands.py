@@ -28,11 +28,14 @@ def test_sql_as_json_csv_and_table(ran: Home, factline: Command) -> None:
     assert all(row["article_id"] in out for row in rows)
 
 
-@pytest.mark.parametrize("query", ["SELEKT 1", "SELECT * FROM nowhere", "DROP VIEW facts", "DELETE FROM timeline"])
+@pytest.mark.parametrize(
+    "query", ["SELEKT 1", "SELECT * FROM nowhere", "DROP VIEW facts", "DELETE FROM timeline", "", "/* nothing */ ;"]
+)
 def test_sql_that_is_wrong_or_would_change_something_is_refused(query: str, ran: Home, factline: Command) -> None:
     code, out, err = factline("sql", query, "--home", str(ran.root))
     assert (code, out) == (Exit.USAGE, "")
     assert err.startswith("factline: the query fails")
+    assert err.count("\n") == 1
 
 
 def test_explain_marks_the_quote_in_the_raw_text(ran: Home, factline: Command) -> None:
@@ -88,6 +91,22 @@ def test_check_fails_in_one_line_where_a_file_is_no_parquet(copied: Home, factli
     code, _, err = factline("check", "--home", str(copied.root))
     assert code == Exit.CHECK_FAILED
     assert "cannot be read" in err
+
+
+def test_what_a_crash_left_of_a_file_is_named_with_its_remedy(copied: Home, factline: Command) -> None:
+    copied.catalogue.write_bytes(b"no database at all")
+    copied.manifest.write_text("{", encoding="utf-8")
+    for command in (["sql", "SELECT 1"], ["review"], ["explain", "fac-0000000000000000"], ["diff", "now", "now"]):
+        code, _, err = factline(*command, "--home", str(copied.root))
+        assert code == Exit.INPUT
+        assert err.endswith("`factline run` writes it anew\n")
+        assert err.count("\n") == 1
+    code, _, err = factline("doctor", "--home", str(copied.root))
+    assert code == Exit.CHECK_FAILED
+    assert "factline.duckdb cannot be opened" in err
+    code, _, err = factline("check", "--home", str(copied.root))
+    assert code == Exit.CHECK_FAILED
+    assert "manifest.json cannot be read" in err
 
 
 def test_doctor_finds_a_home_that_cannot_be_written(ran: Home, tmp_path: Path, factline: Command) -> None:

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 
 from factline.pipelines.contracts import contract
-from factline.pipelines.corrections import CORRECTABLE, CorrectionsError, as_yaml, followed, parse_corrections, parsed
+from factline.pipelines.corrections import (
+    CORRECTABLE,
+    CorrectionsError,
+    as_yaml,
+    followed,
+    parse_corrections,
+    parsed,
+    problem_of,
+)
 
 GOOD = """\
 - id: ford-figure
@@ -74,6 +82,7 @@ MISTAKES = [
     ("count_best: 12", "date_value: 2016", 3, "facts.date_value takes text (put it in quotes)"),
     ("count_best: 12", "date_start: 2016-02-31", 3, "day is out of range"),
     ("count_best: 12", "latitude: .nan", 3, "facts.latitude takes a number"),
+    ("  set: {count_low: 12, count_best: 12, count_high: 12}", "  delete: 1", 3, "`delete` is `true` or is left out"),
     ("  was: {count_low: 21,", "  was: {", 1, "`was` lacks `count_low`"),
     ("count_best: 21", "count_best: 12", 1, "the same value"),
     ("  reason: The digits are swapped.\n", "", 1, "`reason` is needed"),
@@ -171,4 +180,16 @@ def test_what_stood_as_one_figure_stays_one() -> None:
         "date_start": date(2016, 4, 3),
         "date_end": date(2016, 4, 3),
     }
-    assert followed(shape, row | {"count_high": None}, {"count_best": 12}) == {"count_best": 12}
+    assert followed(shape, row, {"count_best": None}) == {"count_best": None}
+    for others in ({"count_high": None}, {"count_low": 20}, {"count_low": None, "count_best": None, "count_high": None}):
+        assert followed(shape, row | others, {"count_best": 12}) == {"count_best": 12}
+
+
+@pytest.mark.parametrize(
+    ("column", "held", "beyond"),
+    [("count_best", 0, -1), ("count_best", 2**63 - 1, 2**63), ("latitude", -90, -90.5), ("latitude", 90.0, 90.5)],
+)
+def test_a_bound_is_a_value_and_what_is_beyond_it_is_none(column: str, held: float, beyond: float) -> None:
+    field = contract("facts").field(column)
+    assert problem_of(field, held) is None
+    assert problem_of(field, beyond) is not None

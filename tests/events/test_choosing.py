@@ -16,7 +16,7 @@ LEXICONS = load_lexicons()
 
 def rule(name: str) -> FigureRule:
     domain = {**LEXICONS.domain, "domain": {**LEXICONS.domain["domain"], "figure_rule": name}}
-    return figure_rule(Lexicons("test", LEXICONS.general, MappingProxyType(domain), "0"))
+    return figure_rule(Lexicons(LEXICONS.general, MappingProxyType(domain), "0"))
 
 
 def claim(number: int, day: int, low: int, best: int | None, high: int | None, **more: Any) -> Claim:

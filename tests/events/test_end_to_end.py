@@ -25,7 +25,7 @@ TOLD = {
 
 def lexicons(rule: str) -> Lexicons:
     domain = {**BASE.domain, "domain": {**BASE.domain["domain"], "figure_rule": rule}}
-    return Lexicons(BASE.domain_name, BASE.general, MappingProxyType(domain), f"{BASE.sha256}-{rule}")
+    return Lexicons(BASE.general, MappingProxyType(domain), f"{BASE.sha256}-{rule}")
 
 
 def raw(figures: tuple[str, ...], denial: str | None = None) -> pa.Table:

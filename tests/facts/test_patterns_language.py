@@ -20,7 +20,7 @@ TRIGGERS = {"KILL_ED": "killed", "CEASEFIRE": "ceasefire", "ACCORD": "agreement"
 def patterns(*entries: Mapping[str, Any], macros: Mapping[str, str] | None = None) -> Patterns:
     """Patterns of a lexicon that holds these alone."""
     source = {"macros": dict(macros or {}), "patterns": [{"examples": [], **e} for e in entries]}
-    changed = Lexicons(LEXICONS.domain_name, {**LEXICONS.general, "patterns": source}, LEXICONS.domain, "0" * 64)
+    changed = Lexicons({**LEXICONS.general, "patterns": source}, LEXICONS.domain, "0" * 64)
     return Patterns(changed, TAGS)
 
 

@@ -76,7 +76,7 @@ def test_every_cue_verb_has_its_forms_and_a_known_frame() -> None:
 def test_a_verb_without_its_five_forms_is_refused() -> None:
     broken = {**CUES, "verbs": [{"frame": "say", "stance": "claimed", "verbs": ["say says said"]}]}
     with pytest.raises(ValueError, match="say says said"):
-        SpeakerReader(Lexicons("none", {"cues": broken}, {}, "broken"))
+        SpeakerReader(Lexicons({"cues": broken}, {}, "broken"))
 
 
 def test_words_of_the_lexicon_are_words() -> None:

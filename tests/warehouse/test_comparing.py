@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from factline.assets.errors import FactlineError
 from factline.pipelines.contracts import contract
 from factline.warehouse.comparing import UnknownSetError, compare
 from factline.warehouse.exports_on_disk import read_export, write_export
@@ -125,3 +126,5 @@ def test_the_command_prints_and_writes(ours: Home, tmp_path: Path, monkeypatch: 
     assert told["set"] == "ucdp_ged"
     assert [row["number"] for row in told["events"]] == [1, 2, 0, 0]
     assert pq.read_table(out).num_rows == 3
+    with pytest.raises(FactlineError, match=r"nowhere.*Cannot open|Cannot open.*nowhere"):
+        show(ours.root, path, days=3, km=50.0, out=tmp_path / "nowhere" / "out.csv", as_json=True)

@@ -53,14 +53,13 @@ class Validators:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an address answered: its headers as they came, its document with the content coding undone, when (UTC, ISO 8601)."""
+    """What an address answered: its headers as they came, its document with the content coding undone."""
 
     asked: str
     url: str
     status: int
     headers: tuple[tuple[str, str], ...]
     content: bytes
-    fetched_at: str
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case; None where there is none."""
@@ -284,4 +283,4 @@ class Fetcher:
             if not content.strip():
                 raise FetchError("empty", "answered with nothing", passing=True)
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
-        return Answer(asked, url, response.status_code, headers, content, self._today().isoformat(timespec="seconds"))
+        return Answer(asked, url, response.status_code, headers, content)
