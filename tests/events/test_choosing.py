@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from factline.pipelines.events.choosing import Claim, choose
+from factline.pipelines.events.choosing import Claim, choose, contradicted
 from factline.pipelines.lexicons import FigureRule, Lexicons, figure_rule, load_lexicons
 
 LEXICONS = load_lexicons()
@@ -59,3 +59,18 @@ def test_the_facts_behind_the_figures_are_named_best_first() -> None:
 def test_a_rule_that_nobody_wrote_is_refused() -> None:
     with pytest.raises(ValueError, match="no figure rule named median; there are acled, factline, ucdp"):
         rule("median")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "apart"),
+    [
+        ([(12, 15), (15, 20)], False),
+        ([(12, 14), (15, 20)], True),
+        ([(12, 14), (10, None), (13, 30)], False),
+        ([(12, 14), (15, None)], True),
+        ([(12, None), (90, None)], False),
+        ([(12, 14)], False),
+    ],
+)
+def test_claims_contradict_each_other_where_no_number_is_in_all(bounds: list[tuple[int, int | None]], apart: bool) -> None:
+    assert contradicted([claim(n, 2, low, low, high) for n, (low, high) in enumerate(bounds)]) is apart

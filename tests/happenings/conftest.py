@@ -26,3 +26,14 @@ def fact() -> Callable[..., dict[str, Any]]:
 def events_of() -> Callable[..., dict[str, list[dict[str, Any]]]]:
     made: Callable[..., dict[str, list[dict[str, Any]]]] = _BY_HAND.tables_of
     return made
+
+
+@pytest.fixture(scope="session")
+def happenings_of() -> Callable[..., list[dict[str, Any]]]:
+    """Rows of happenings made of facts."""
+
+    def rows(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = _BY_HAND.happenings_of(facts)["happenings"].to_pylist()
+        return found
+
+    return rows
