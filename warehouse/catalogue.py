@@ -19,6 +19,7 @@ from factline.warehouse.curated import in_order
 from factline.warehouse.layout import DamagedError, Home, aside, replace
 from factline.warehouse.mart_queries import base_names, mart_inputs, mart_names, mart_sql
 from factline.warehouse.parquet import conform
+from factline.warehouse.queries import database, quoted
 from factline.warehouse.release_views import create_release_views
 
 if TYPE_CHECKING:  # a command that asks nothing need not wait for pandas
@@ -26,26 +27,10 @@ if TYPE_CHECKING:  # a command that asks nothing need not wait for pandas
 
 __all__ = ["base_names", "build_catalogue", "compute_mart", "connect", "mart_inputs", "mart_names", "mart_sql", "query"]
 
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
 
 def glob_of(root: Path) -> str:
     """A path as a glob that matches itself alone."""
     return "".join(f"[{c}]" if c in "*?[" else c for c in root.as_posix())
-
-
-@contextmanager
-def database(path: str = ":memory:") -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database that reaches no network: extensions are neither installed nor loaded."""
-    with duckdb.connect(path, config=_CONFIG) as connection:
-        yield connection
 
 
 def create_view(connection: duckdb.DuckDBPyConnection, home: Home, name: str) -> None:
@@ -55,7 +40,7 @@ def create_view(connection: duckdb.DuckDBPyConnection, home: Home, name: str) ->
     # The folder may be moved or mounted elsewhere: SET VARIABLE factline_home = '…' says where it is now.
     connection.execute(
         f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet('  # noqa: S608  (names are those of contracts)
-        f"coalesce(getvariable('factline_home'), {_quoted(glob_of(home.root))}) || '/curated/{name}/*.parquet')"
+        f"coalesce(getvariable('factline_home'), {quoted(glob_of(home.root))}) || '/curated/{name}/*.parquet')"
     )
 
 
@@ -85,17 +70,17 @@ def build_catalogue(home: Home) -> Path:
         for name in base_names():
             create_view(connection, home, name)
         for name in mart_names():
-            files = _quoted(f"{glob_of(home.curated / name)}/*.parquet")
+            files = quoted(f"{glob_of(home.curated / name)}/*.parquet")
             keys = ", ".join(f'"{key}"' for key in contract(name).primary_key)
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({files}) ORDER BY {keys}')  # noqa: S608
         create_release_views(connection, home, glob_of(home.root))
         exports = [name for name in table_names() if (home.exports / f"{name}.parquet").exists()]
         for name in exports:  # none where a part of the pipeline ran without them
-            file = _quoted(glob_of(home.exports / f"{name}.parquet"))
+            file = quoted(glob_of(home.exports / f"{name}.parquet"))
             connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({file})')  # noqa: S608
         for name in (*base_names(), *mart_names(), *exports):
             kind = "TABLE" if contract(name).stage in ("mart", "exports") else "VIEW"
-            connection.execute(f'COMMENT ON {kind} "{name}" IS {_quoted(contract(name).title)}')
+            connection.execute(f'COMMENT ON {kind} "{name}" IS {quoted(contract(name).title)}')
     replace(beside, home.catalogue)
     return home.catalogue
 
@@ -111,13 +96,13 @@ def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         raise FileNotFoundError(f"no warehouse in {home.root}: run the pipeline first")
     with database() as connection:
         try:
-            connection.execute(f"ATTACH {_quoted(str(home.catalogue))} AS factline (READ_ONLY)")
+            connection.execute(f"ATTACH {quoted(str(home.catalogue))} AS factline (READ_ONLY)")
         except duckdb.Error as error:
             raise DamagedError(f"{home.catalogue} cannot be opened ({str(error).splitlines()[0]})") from error
         connection.execute("USE factline")
-        connection.execute(f"SET VARIABLE factline_home = {_quoted(glob_of(home.root))}")
+        connection.execute(f"SET VARIABLE factline_home = {quoted(glob_of(home.root))}")
         # A pattern is compared as it is written, the files that it matches by their names.
-        allowed = ", ".join(_quoted(f"{folder}/") for at in (home.curated, home.releases) for folder in (glob_of(at), at))
+        allowed = ", ".join(quoted(f"{folder}/") for at in (home.curated, home.releases) for folder in (glob_of(at), at))
         connection.execute(f"SET allowed_directories = [{allowed}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

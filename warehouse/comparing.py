@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from factline.warehouse.catalogue import database
 from factline.warehouse.exports_on_disk import read_export
 from factline.warehouse.layout import Home
+from factline.warehouse.queries import database, quoted
 
 # The columns by which a file is known.
 KNOWN_BY = {
@@ -135,5 +135,4 @@ def write_comparison(table: pa.Table, path: Path) -> None:
     with database() as connection:
         connection.register("compared", table)
         kind = "PARQUET" if path.suffix == ".parquet" else "CSV"
-        target = str(path).replace("'", "''")
-        connection.execute(f"COPY compared TO '{target}' (FORMAT {kind})")
+        connection.execute(f"COPY compared TO {quoted(str(path))} (FORMAT {kind})")

@@ -6,7 +6,6 @@ all.parquet where the contract names no year column. A table without rows has on
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from factline.pipelines.contracts import Contract, contract
-from factline.warehouse.layout import Home, aside, replace
+from factline.warehouse.layout import Home, aside, digest_of, replace
 from factline.warehouse.parquet import conform, read_table, write_bytes_of
 
 
@@ -51,12 +50,6 @@ def _by_year(table: pa.Table, year: str | None) -> Iterator[tuple[str, pa.Table]
     for found in sorted(pc.unique(years).to_pylist(), key=lambda y: (y is None, y)):
         rows = pc.is_in(years, value_set=pa.array([found], type=years.type))
         yield "undated" if found is None else f"{found:04d}", table.filter(rows)
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put_where_changed(path: Path, rows: int, digest: str) -> CuratedFile:

@@ -19,8 +19,9 @@ from factline.pipelines.contracts import contract
 from factline.warehouse.event_history import successions_sql
 from factline.warehouse.layout import Home
 from factline.warehouse.manifest import read_manifest
+from factline.warehouse.queries import database, quoted
 from factline.warehouse.releases import NOW, release
-from factline.warehouse.spans import alike, columns_of, key_of, quoted, unified
+from factline.warehouse.spans import alike, columns_of, key_of, unified
 
 COMPARED = ("facts", "events")
 _READ = (*COMPARED, "event_facts", "articles", "cleaned_articles", "sentences", "mentions", "corrections")
@@ -194,7 +195,7 @@ def _sql(name: str) -> str:
 @contextmanager
 def difference(a: State, b: State) -> Iterator[Difference]:
     """What of `a` is no longer so in `b`."""
-    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
+    with database() as connection:
         _open(connection, a, b)
         connection.execute("CREATE TEMP TABLE versions (stage VARCHAR, why VARCHAR, words VARCHAR)")
         connection.executemany("INSERT INTO versions VALUES (?, ?, ?)", [list(row) for row in _versions(a, b)])

@@ -9,7 +9,6 @@ again, or was killed, adds nothing. No clock: the same events in the same order 
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +19,9 @@ import duckdb
 import pyarrow as pa
 
 from factline.pipelines.contracts import contract
-from factline.warehouse.curated import digest_of
-from factline.warehouse.layout import Home, aside, sync_folder
+from factline.warehouse.layout import Home, aside, digest_of, sync
 from factline.warehouse.parquet import read_table, write_stream
+from factline.warehouse.queries import database, quoted
 
 HISTORY = "event_history"
 _TELLINGS = "tellings"
@@ -78,7 +77,7 @@ def record_events(home: Home, event_facts: pa.Table, facts: pa.Table) -> pa.Tabl
         return event_history(home)
     _sync(beside)
     beside.rename(target)
-    sync_folder(home.history)
+    sync(home.history)
     for folder in before:
         gone = aside(folder)
         folder.rename(gone)
@@ -90,11 +89,7 @@ def record_events(home: Home, event_facts: pa.Table, facts: pa.Table) -> pa.Tabl
 def _database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A database that holds in memory no more than it may, and the rest in a folder that goes with it."""
     spilled = folder / "spilled"
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    with duckdb.connect(config={**config, "memory_limit": _MEMORY, "temp_directory": str(spilled)}) as connection:
+    with database(memory_limit=_MEMORY, temp_directory=str(spilled)) as connection:
         yield connection
     shutil.rmtree(spilled, ignore_errors=True)
 
@@ -105,28 +100,20 @@ def _write(connection: duckdb.DuckDBPyConnection, sql: str, shape: pa.Schema, pa
     write_stream(batches, shape, path)
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def _write_history(connection: duckdb.DuckDBPyConnection, before: Path | None, step: int, folder: Path) -> None:
     shape = contract(HISTORY).schema
     nothing = "SELECT " + ", ".join(f"NULL::VARCHAR AS {name}" for name in _SHAPE.names) + " WHERE false"
-    then = f"FROM read_parquet({_quoted(before / f'{_TELLINGS}.parquet')})" if before else nothing
+    then = f"FROM read_parquet({quoted(str(before / f'{_TELLINGS}.parquet'))})" if before else nothing
     connection.execute(f"CREATE TEMP VIEW a_tellings AS {then}")
-    connection.execute(f"CREATE TEMP VIEW b_tellings AS FROM read_parquet({_quoted(folder / f'{_TELLINGS}.parquet')})")
+    connection.execute(f"CREATE TEMP VIEW b_tellings AS FROM read_parquet({quoted(str(folder / f'{_TELLINGS}.parquet'))})")
     connection.execute(successions_sql())
     rows = f"SELECT {step}::INTEGER AS step, event_id, change, superseded_by, because FROM successions"  # noqa: S608
     if before:
-        rows = f"FROM read_parquet({_quoted(before / f'{HISTORY}.parquet')}) UNION ALL {rows}"
+        rows = f"FROM read_parquet({quoted(str(before / f'{HISTORY}.parquet'))}) UNION ALL {rows}"
     _write(connection, f"SELECT * FROM ({rows}) ORDER BY step, event_id", shape, folder / f"{HISTORY}.parquet")  # noqa: S608
 
 
 def _sync(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    sync_folder(folder)
+        sync(path)
+    sync(folder)

@@ -13,10 +13,11 @@ import pyarrow as pa
 from factline.pipelines.contracts import contract, table_names, table_of
 from factline.pipelines.exports.codes import code_tables
 from factline.pipelines.lexicons import Lexicons
-from factline.warehouse.catalogue import create_view, database
+from factline.warehouse.catalogue import create_view
 from factline.warehouse.curated import in_order
 from factline.warehouse.layout import Home
 from factline.warehouse.parquet import conform
+from factline.warehouse.queries import database
 
 LOSSES = "export_losses"
 INPUTS = ("article_sources", "articles", "cleaned_articles", "event_facts", "events", "facts", "mentions", "sentences")

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.csv
 
 from factline.pipelines.contracts import contract
-from factline.warehouse.curated import CuratedFile, digest_of, put_where_changed
-from factline.warehouse.layout import Home, aside
+from factline.warehouse.curated import CuratedFile, put_where_changed
+from factline.warehouse.layout import Home, aside, digest_of
 from factline.warehouse.parquet import read_table, write_bytes_of
 
 # An empty field is NULL, "" is empty text.

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from factline.warehouse.layout import Home, sync_folder
+from factline.warehouse.layout import Home, sync
 from factline.warehouse.parquet import write_table
 from factline.warehouse.raw_files import BATCH_FILES, RawStore
 
@@ -78,7 +78,7 @@ def _joined(home: Home, group: Sequence[str]) -> str:
     for part in group:
         if part != key:
             (home.raw / f"{part}.parquet").unlink()
-    sync_folder(home.raw)
+    sync(home.raw)
     return key
 
 

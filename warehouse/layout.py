@@ -17,6 +17,7 @@ releases/<name>/                      what was frozen, whole or not at all
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -148,9 +149,15 @@ def aside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}{ASIDE}")
 
 
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries (a rename just done in it) to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, read in chunks."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or a folder's entries (a rename just done in it), to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -159,10 +166,6 @@ def sync_folder(folder: Path) -> None:
 
 def replace(source: Path, target: Path) -> None:
     """Bring a finished file to the disk and put it in the target's place in one step."""
-    descriptor = os.open(source, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(source)
     source.replace(target)
-    sync_folder(target.parent)
+    sync(target.parent)

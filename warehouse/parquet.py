@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from factline.pipelines.contracts import Contract
-from factline.warehouse.layout import aside, replace
+from factline.warehouse.layout import aside, digest_of, replace
 
 ROW_GROUP = 122_880  # DuckDB's own: one thread reads one row group
 
@@ -44,8 +43,7 @@ def write_bytes_of(table: pa.Table, path: Path) -> str:
         row_group_size=ROW_GROUP,
         store_schema=False,
     )
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest_of(path)
 
 
 def write_table(table: pa.Table, path: Path) -> str:

@@ -10,8 +10,9 @@ import duckdb
 
 from factline.pipelines.contracts import contract
 from factline.warehouse.layout import Home
+from factline.warehouse.queries import quoted
 from factline.warehouse.releases import Release, releases
-from factline.warehouse.spans import SPANS, key_of, quoted
+from factline.warehouse.spans import SPANS, key_of
 
 _VERSIONED = {"fact_releases": "facts", "event_releases": "events"}
 VIEWS = {

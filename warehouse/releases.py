@@ -12,9 +12,7 @@ so that a history can be proved from its last link. Whether the warehouse is fit
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +26,7 @@ import pyarrow.parquet as pq
 from factline.pipelines.contracts import contract, table_names
 from factline.warehouse.corrections_files import correction_files
 from factline.warehouse.data_package import descriptor
-from factline.warehouse.layout import Home, aside, sync_folder
+from factline.warehouse.layout import Home, aside, digest_of, sync
 from factline.warehouse.manifest import read_manifest
 from factline.warehouse.parquet import read_stream, write_stream
 from factline.warehouse.spans import SPANS, write_spans
@@ -72,17 +70,11 @@ class Release:
     @property
     def manifest_sha256(self) -> str:
         """The hash that the next release names."""
-        return digest(self.folder / MANIFEST)
+        return digest_of(self.folder / MANIFEST)
 
     def table(self, name: str) -> Path:
         """A table's file, whether or not it is there."""
         return self.folder / "tables" / f"{name}.parquet"
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, read in chunks."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def releases(home: Home) -> tuple[Release, ...]:
@@ -164,7 +156,7 @@ def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _listed(folder: Path) -> dict[str, dict[str, Any]]:
-    return {name: {"bytes": path.stat().st_size, "sha256": digest(path)} for name, path in files_of(folder)}
+    return {name: {"bytes": path.stat().st_size, "sha256": digest_of(path)} for name, path in files_of(folder)}
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:
@@ -174,15 +166,8 @@ def _write_json(path: Path, value: Mapping[str, Any]) -> None:
 def _sync_all(folder: Path) -> None:
     """Bring every file and folder to the disk: the rename must not be there before what it names."""
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            sync_folder(path)
-        else:
-            descriptor_ = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor_)
-            finally:
-                os.close(descriptor_)
-    sync_folder(folder)
+        sync(path)
+    sync(folder)
 
 
 def freeze(home: Home, name: str, *, released_on: date, factline: str, forced: Sequence[str]) -> Release:
@@ -221,5 +206,5 @@ def freeze(home: Home, name: str, *, released_on: date, factline: str, forced: S
     _write_json(beside / MANIFEST, manifest)
     _sync_all(beside)
     beside.rename(target)
-    sync_folder(target.parent)
+    sync(target.parent)
     return Release(target, manifest)

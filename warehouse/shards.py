@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from factline.pipelines.contracts import contract, table_names
-from factline.warehouse.layout import Home, aside, sync_folder
+from factline.warehouse.layout import Home, aside, sync
 from factline.warehouse.parquet import conform, read_table, write_table
 
 # Libraries whose version can change what a stage makes of a text.
@@ -111,7 +111,7 @@ class Shards:
         for name in sorted(tables):
             write_table(conform(tables[name], contract(name)), beside / f"{name}.parquet")
         beside.rename(target)
-        sync_folder(target.parent)
+        sync(target.parent)
 
     def get(self, stage: str, key: str) -> dict[str, pa.Table]:
         """A shard's tables by name, each in its contract's schema; FileNotFoundError where there is no such shard."""

@@ -9,19 +9,14 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pyarrow.parquet as pq
 
 from factline.pipelines.contracts import contract
 from factline.warehouse.parquet import write_stream
+from factline.warehouse.queries import database, quoted
 
 SPANS = "release_spans"
 SPANNED = ("event_facts", "events", "facts")
-
-
-def quoted(text: str) -> str:
-    """A string in SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def key_of(name: str, alias: str) -> str:
@@ -85,7 +80,7 @@ def write_spans(folder: Path, name: str, day: date, before: Path | None, before_
     """Write folder/tables/release_spans.parquet from the tables that lie there and the release before; how many rows."""
     shape = contract(SPANS)
     values: Mapping[str, object] = {"name": name, "day": day} | ({"before": before_name} if before else {})
-    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
+    with database() as connection:
         for table in SPANNED:
             connection.execute(f"CREATE TEMP TABLE still_{table} AS {_still(table, folder, before)}")
         every = " UNION ALL BY NAME ".join(f"({_of_table(table, folder, before)})" for table in SPANNED)

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from factline.warehouse.layout import Home
-from factline.warehouse.releases import MANIFEST, Release, digest, files_of, release, releases
+from factline.warehouse.layout import Home, digest_of
+from factline.warehouse.releases import MANIFEST, Release, files_of, release, releases
 
 
 def _files(found: Release) -> Iterator[str]:
@@ -24,7 +24,7 @@ def _files(found: Release) -> Iterator[str]:
             yield f"{name} is no file"
         elif there[name].stat().st_size != listed[name]["bytes"]:
             yield f"{name} has {there[name].stat().st_size:,} bytes, the manifest says {listed[name]['bytes']:,}"
-        elif digest(there[name]) != listed[name]["sha256"]:
+        elif digest_of(there[name]) != listed[name]["sha256"]:
             yield f"{name} has other bytes than the manifest says"
 
 
@@ -46,7 +46,7 @@ def _chain(found: Release, home: Home) -> Iterator[str]:
     manifest = home.releases / before["release"] / MANIFEST if before is not None else None
     if manifest is not None and not manifest.is_file():
         yield f"release {before['release']}, which came before it, is missing"
-    elif manifest is not None and digest(manifest) != before["manifest_sha256"]:
+    elif manifest is not None and digest_of(manifest) != before["manifest_sha256"]:
         yield f"the manifest of release {before['release']}, which came before it, has changed since"
     # What came after names this one's manifest: the only proof of a manifest itself.
     own = found.manifest_sha256

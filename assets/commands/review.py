@@ -15,12 +15,9 @@ from factline.assets.summary import Rows, rows_of, terminal_table
 from factline.pipelines.contracts import contract
 from factline.warehouse.catalogue import query
 from factline.warehouse.layout import Home
+from factline.warehouse.queries import quoted
 
 _SAYS = 90  # characters of a quote in the list
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _listed(home: Home, kind: str | None, limit: int) -> tuple[Rows, int]:
@@ -28,7 +25,7 @@ def _listed(home: Home, kind: str | None, limit: int) -> tuple[Rows, int]:
     kinds = contract("facts").field("kind").enum
     if kind is not None and kind not in kinds:
         raise FactlineError(f"no kind {kind}", f"one of {', '.join(kinds)}", Exit.USAGE)
-    where = f"WHERE kind = {_quoted(kind)}" if kind is not None else ""
+    where = f"WHERE kind = {quoted(kind)}" if kind is not None else ""
     rows = rows_of(query(home, f"SELECT * FROM review {where} ORDER BY score DESC, subject, key LIMIT {limit}"))  # noqa: S608
     total = rows_of(query(home, f"SELECT count(*) AS n FROM review {where}"))[0]["n"]  # noqa: S608
     return rows, int(total)

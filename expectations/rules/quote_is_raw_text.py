@@ -17,7 +17,8 @@ EXAMPLES = (
     Example(("art-1", 15, 22, "both 19"), holds=True, tables=_ARTICLE),  # after a dash that is three bytes and one character
     Example(("art-1", 17, 24, "both 19"), holds=False, tables=_ARTICLE),
     Example(("art-1", 0, 12, "two soldiers"), holds=False, tables=_ARTICLE),
-    Example(("art-1", 25, 99, "died."), holds=True, tables=_ARTICLE),
+    Example(("art-1", 25, 30, "died."), holds=True, tables=_ARTICLE),
+    Example(("art-1", 25, 99, "died."), holds=False, tables=_ARTICLE),
     Example(("art-1", -5, 30, "died."), holds=False, tables=_ARTICLE),
     Example(("art-1", 4, 4, ""), holds=False, tables=_ARTICLE),
     Example(("art-2", 0, 3, "Two"), holds=None, tables=_ARTICLE),

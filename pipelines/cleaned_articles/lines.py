@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from factline.pipelines.lexicons import SENTENCE_END
+
 _LINE = re.compile(r"[^\s\n](?:[^\n]*[^\s\n])?")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _PROSE_LENGTH = 80  # characters
 
 
@@ -20,7 +21,7 @@ class Line(NamedTuple):
     @property
     def finished(self) -> bool:
         """Whether it ends as a sentence does."""
-        return _SENTENCE_END.search(self.text) is not None
+        return SENTENCE_END.search(self.text) is not None
 
     @property
     def prose(self) -> bool:

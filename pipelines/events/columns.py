@@ -16,7 +16,7 @@ Floats = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
 
 UNKNOWN = -(2**31)  # of a day or a count
-_RANKS = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
+RANKS = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 COUNTRY, TOWN = 5, 1
 
 
@@ -145,7 +145,7 @@ def told(happenings: pa.Table, article_ids: Any) -> Told:
     """Arrays of the happenings given (at least TOLD_COLUMNS), in their order. `article_ids`: that column of article_words, in order."""
     column = {name: whole(happenings, name) for name in TOLD_COLUMNS}
     ranks = np.array(
-        [_RANKS[name] for name in column["place_precision"].dictionary_encode().dictionary.to_pylist()] + [4], dtype=np.int8
+        [RANKS[name] for name in column["place_precision"].dictionary_encode().dictionary.to_pylist()] + [4], dtype=np.int8
     )
     counts = {k: column[f"{k}_best"].fill_null(UNKNOWN).to_numpy(zero_copy_only=False) for k in ("killed", "wounded")}
     degrees = {

@@ -13,14 +13,13 @@ import pyarrow as pa
 
 from factline.pipelines.contracts import contract
 from factline.pipelines.events.choosing import choose, claims, contradicted
-from factline.pipelines.events.columns import Ints, whole
+from factline.pipelines.events.columns import RANKS, Ints, whole
 from factline.pipelines.events.comparing import REASONS, Compared
 from factline.pipelines.lexicons import FigureRule
 
 Row = Mapping[str, Any]
 FIGURE_KINDS = ("killed", "wounded")
 _AT_ONCE = 20_000  # happenings that stand as Python rows at one time
-_RANKS = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 ALONE = "told by this article alone"
 
 
@@ -102,7 +101,7 @@ def _when_and_where(told: Sequence[Row]) -> dict[str, Any]:
     dated = [h for h in told if h["date_start"] is not None]
     placed = [h for h in told if h["place_id"] is not None]
     when = min(dated, key=lambda h: (h["date_end"] - h["date_start"], _age(h))) if dated else None
-    where = min(placed, key=lambda h: (_RANKS[h["place_precision"] or "area"], _age(h))) if placed else None
+    where = min(placed, key=lambda h: (RANKS[h["place_precision"] or "area"], _age(h))) if placed else None
     row: dict[str, Any] = {"date_precision": when["date_precision"] if when else "unknown"}
     row |= {c: when[c] if when else None for c in ("date_start", "date_end")}
     return row | {

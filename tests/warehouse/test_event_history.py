@@ -141,7 +141,7 @@ def test_a_killed_step_leaves_the_last_and_is_done_again(home: Home, tmp_path: P
         expected = record(undisturbed, state)
     record(home, [[A], [B]])
     before = event_history(home)
-    for broken in ("_write_history", "_sync", "sync_folder"):
+    for broken in ("_write_history", "_sync", "sync"):
         with monkeypatch.context() as patch:
             patch.setattr(module, broken, _killed)
             with pytest.raises(KeyboardInterrupt):

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from factline.pipelines.contracts import contract, table_of
 from factline.pipelines.lexicons import load_lexicons
-from factline.warehouse.catalogue import database
 from factline.warehouse.curated import DuplicateKeysError, write_curated
 from factline.warehouse.export_queries import compute_exports, export_names, export_sql
 from factline.warehouse.exports_on_disk import export_digests, read_export, write_export
 from factline.warehouse.layout import Home
+from factline.warehouse.queries import database
 from tests.warehouse.conftest import event, joined
 from tests.warehouse.export_cases import CASES, EVENT, curate
 

@@ -131,7 +131,7 @@ def test_what_was_overridden_stands_in_the_manifest(home: Home, stand: Callable[
     assert frozen(home, "rough", forced=("a check failed",)).manifest["forced"] == ["a check failed"]
 
 
-STEPS = ("write_spans", "descriptor", "_copy_beside", "_sync_all", "sync_folder")
+STEPS = ("write_spans", "descriptor", "_copy_beside", "_sync_all", "sync")
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -12,7 +12,7 @@ from importlib import resources
 
 import pyarrow as pa
 
-from factline.warehouse.catalogue import database
+from factline.warehouse.queries import database
 
 PROOFS = ("raw_slice_is_quote", "cleaned_slice_is_text", "raw_span_is_mapped", "cleaned_is_raw", "nothing_is_lost")
 TABLES = ("articles", "cleaned_articles", "facts", "mentions", "removed_spans", "sentences")
