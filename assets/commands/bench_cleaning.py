@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from rich.table import Table
-
 from factline.assets.cleaning_peers import compare
 from factline.assets.commands.terminal import messages, output
+from factline.assets.summary import terminal_table
 
 
 def show(*, domain: str, as_json: bool) -> None:
@@ -18,9 +17,4 @@ def show(*, domain: str, as_json: bool) -> None:
     if as_json:
         print(json.dumps([asdict(score) for score in found]))
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("reader", "pages/s", "score"):
-        table.add_column(column, justify="right" if column == "pages/s" else "left")
-    for score in found:
-        table.add_row(score.reader, f"{score.pages_a_second:,.0f}", score.printed)
-    output.print(table)
+    output.print(terminal_table([{"reader": s.reader, "pages/s": round(s.pages_a_second), "score": s.printed} for s in found]))

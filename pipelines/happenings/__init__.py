@@ -66,11 +66,7 @@ def run(
         leading = {id(h) for h in leads(found)}
         main = main_happening(found)
         for happening in found:
-            near = (
-                names.get(article_id, [])
-                if id(happening) in leading
-                else reader.names_near(f["quote"] for f in happening.facts)
-            )
+            near = names[article_id] if id(happening) in leading else reader.names_near(f["quote"] for f in happening.facts)
             row = _row(happening, kinds, published[article_id], near) | {"role": "tells", "leads": id(happening) in leading}
             rows.append(row | {"main": happening is main})
         for denial in happenings(article_id, own_facts, families, DENIED):

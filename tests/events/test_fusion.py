@@ -85,6 +85,7 @@ def test_figures_that_meet_contradict_nothing(fact: Fact, events_of: Events) -> 
         ({"place": None}, {"place": None}),
         ({"day": None}, {"day": None}),
         ({"toll": "new", "day": "2016-04-02"}, {"toll": "new", "day": "2016-01-01..2016-12-31"}),
+        ({"toll": "new"}, {"toll": "cumulative"}),
     ],
 )
 def test_what_is_not_fused(fact: Fact, events_of: Events, one: Row, other: Row) -> None:

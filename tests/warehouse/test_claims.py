@@ -100,7 +100,9 @@ class TestContradictions:
         own = {"speaker_id": "am_mod", "speaker_side": "armenia"}
         told = one_event({"kind": "attack"}, {}, {"speaker_id": "observers"}, own, denial, denied=[5])
         assert [r["fact_id"] for r in answered(home, "contradictions", told)] == [_fac(2), _fac(3)]
-        told["facts"][4] |= _exactly(40)
+        told["facts"][4] |= {"patient_side": "armenia"}
+        assert [r["fact_id"] for r in answered(home, "contradictions", told)] == [_fac(1)], "nobody tells that side"
+        told["facts"][4] |= {"patient_side": "azerbaijan", **_exactly(40)}
         assert [r["fact_id"] for r in answered(home, "contradictions", told)] == [_fac(1)], "nobody tells that number"
         told["facts"][4] |= {"kind": "captured", "count_low": None, "count_best": None, "count_high": None}
         assert [r["fact_id"] for r in answered(home, "contradictions", told)] == [_fac(1)], "nobody tells that kind"

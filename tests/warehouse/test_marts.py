@@ -12,6 +12,7 @@ import pytest
 from factline.pipelines.contracts import contract
 from factline.warehouse.catalogue import connect, mart_inputs, mart_names, mart_sql, query
 from factline.warehouse.layout import Home
+from tests.warehouse.conftest import one_event
 
 Make = dict[str, Callable[..., dict[str, Any]]]
 Filled = Callable[..., dict[str, pa.Table]]
@@ -121,6 +122,15 @@ def test_coverage_counts_each_article_once(home: Home, answered: Answered, april
         ("Hill Wire", "2016-04", "en", 2, 2, 5, 1),
         ("Valley Wire", "2016-04", "ru", 1, 1, 2, 1),
         ("unknown", "unknown", "unknown", 1, 1, 0, 0),
+    ]
+
+
+def test_coverage_counts_no_event_that_is_only_denied(home: Home, answered: Answered) -> None:
+    told = one_event({}, {"stance": "denied"}, denied=[2])
+    told["articles"][1]["publisher"] = "Valley Wire"
+    assert [(r["publisher"], r["facts"], r["events"]) for r in answered(home, "coverage", told)] == [
+        ("Hill Wire", 1, 1),
+        ("Valley Wire", 1, 0),
     ]
 
 
