@@ -78,6 +78,9 @@ def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause:
         if not any(s.start <= c.start < s.end for s in speakers)
     ]
     before = [c for c in before if not is_opposed(c, chunks)] or before
+    if draft.trigger.end <= patient.start:  # what befell whom stands before them: who did it is none of them
+        harmed = min((c.start for c in chunks if c.trigger is not None), default=patient.start)
+        before = [c for c in before if c.start > harmed]
     if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":
         return
     same_class = draft.patient_class in ("unspecified", mention.person_class)

@@ -229,7 +229,8 @@ def _aside(tokens: Tokens, i: int) -> int | None:
     if last is None or i == 0:
         return None
     inside = tokens.texts[i + 1 : last]
-    name = len(inside) == 1 and 1 < len(inside[0]) <= _SHORT and inside[0].isalpha() and any(c.isupper() for c in inside[0][1:])
+    letters = "".join(inside).replace("-", "")
+    name = 0 < len(inside) <= 3 and 1 < len(letters) <= _SHORT and letters.isalpha() and any(c.isupper() for c in letters[1:])
     day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
     return last + 1 if name or day else None
 

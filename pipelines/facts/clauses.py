@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from factline.pipelines.facts.anaphora import Anaphora, inherit
+from factline.pipelines.facts.asked import Asked
 from factline.pipelines.facts.chunks import Chunk, Chunker
 from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
 from factline.pipelines.facts.lists import (
@@ -51,6 +52,7 @@ class ClauseReader:
         self._either = frozenset(lexicons.general["function_words"]["either"])
         self._other_clause = frozenset(lexicons.general["function_words"]["other_clause"])
         self._reflexive = tuple(lexicons.general["function_words"]["reflexive_endings"])
+        self._asked = Asked(lexicons)
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
 
     def read(self, text: str, sentence: SentenceRow, before: SentenceRow | None = None) -> list[Draft]:
@@ -60,6 +62,7 @@ class ClauseReader:
         for clause in self._patterns.find(chunks):
             drafts.extend(self._drafts(clause, chunks, sentence))
         drafts = _each_count_once(drafts)
+        self._asked.mark(drafts, sentence, text)
         for draft in drafts:
             self._anaphora.resolve(draft, sentence, before)
             if draft.patient_text is not None and any(_is_again(draft, d, self._reflexive) for d in drafts if d is not draft):

@@ -204,7 +204,7 @@ def _beside(fact: Fact, counted: Fact) -> bool:
 
     A calling is not another person: `a scholar and journalist`.
     """
-    named = not (fact["patient_text"] or "").islower() or fact["patient_class"] in _ANYONE
+    named = not (fact["patient_text"] or "").islower() or fact["kin"] or fact["patient_class"] in _ANYONE
     return named and _one_clause(fact, counted)
 
 

@@ -12,11 +12,16 @@ from factline.pipelines.lexicons import Lexicons
 
 
 def with_persons(facts: Iterable[Mapping[str, Any]], lexicons: Lexicons) -> list[Mapping[str, Any]]:
-    """The facts with `points` (`he`, `him`, `self`, `the` or None), `others` and `unnamed`, by count_relations.yaml, `persons`."""
+    """The facts with `points` (`he`, `him`, `self`, `the` or None), `others`, `unnamed` and `kin`, by count_relations.yaml, `persons`."""
     words: dict[str, list[str]] = lexicons.general["count_relations"]["persons"]
     pointing = {word: name for name in ("he", "him", "self", "the") for word in words[name]}
-    others, unnamed = frozenset(words["others"]), frozenset(words["unnamed"])
-    return [{**fact, **_pointing(fact, pointing, others, unnamed)} for fact in facts]
+    others, unnamed, kin = (frozenset(words[name]) for name in ("others", "unnamed", "kin"))
+    return [{**fact, **_pointing(fact, pointing, others, unnamed), "kin": _is_kin(fact, kin)} for fact in facts]
+
+
+def _is_kin(fact: Mapping[str, Any], kin: frozenset[str]) -> bool:
+    """Whether a bare word of kinship names the victim: one more person, whose class may be that of whose kin it is."""
+    return (fact["patient_text"] or "").lower() in kin
 
 
 def _pointing(

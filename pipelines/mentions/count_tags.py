@@ -39,6 +39,7 @@ class Tagger:
         self._labels = frozenset(units["labels"])
         self._asked = frozenset(units["asked"])
         self._each = frozenset(units["one_by_one"])
+        self._doing = frozenset(words["before_persons"])
         self._money = frozenset(w.lower() for w in units["money"])
         # Words that are nothing else: most of a sentence, told by one look-up.
         self._plain = {
@@ -97,7 +98,13 @@ class Tagger:
         """
         if len(self._singles) > _KNOWN_WORDS:
             self._singles.clear()
-        begins_more = lower in _JOINTS or lower in self._nouns or lower in self._units or self._numbers.may_start(lower)
+        begins_more = (
+            lower in self._doing
+            or lower in _JOINTS
+            or lower in self._nouns
+            or lower in self._units
+            or self._numbers.may_start(lower)
+        )
         found: tuple[str, bool] | None
         initial = len(lower) == 1 and text.isupper()
         tag = self._tags.get(lower)
@@ -156,6 +163,8 @@ class Tagger:
             return Unit(i, i + 1, "f", word=lower)
         if lower in _JOINTS and (joint := _joint(tokens, i)):
             return Unit(i, joint, "c", word=lower)
+        if lower in self._doing and i + 1 < len(lowers) and phrase_at(self._nouns, lowers, i + 1) is not None:
+            return Unit(i, i + 1, "c", word=lower)
         if lower in self._plain and not mask:
             return Unit(i, i + 1, self._plain[lower], word=lower)
         noun = phrase_at(self._nouns, lowers, i)
@@ -277,5 +286,13 @@ def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple
     for name, words in units.items():
         for word in words if name not in ("money", "labels", "asked", "one_by_one", "before_address", "before_age") else ():
             named[word] = word
-            tags[word] = "v" if name == "times" else "k" if name != "other" else "U" if word.endswith("s") else "u"
+            tags[word] = (
+                "v"
+                if name == "times"
+                else "k"
+                if name != "other"
+                else "U"
+                if word.endswith("s") and not word.endswith(("us", "ss"))
+                else "u"
+            )
     return phrase_table(named), tags

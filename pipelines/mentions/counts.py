@@ -21,18 +21,18 @@ from factline.pipelines.mentions.numbers import Interval, Number
 
 # The letters are those of count_units.py.
 _MODIFIER = "(?:[cCSDyquem]|k(?=h))"  # a district officer
-_HEAD = "(?:[hHG]+(?![hHGkuU])|[ey](?![cCSDhHGuU]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
+_HEAD = "(?:[hHG]+(?![hHGkuU]|C{1,3}c?[hH])|[ey](?![cCSDhHGuU]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
 _NAMED = "[CS]{1,4}"
 _GROUPS = re.compile(
-    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p|Co(?=[CDm])){{0,8}}?{_HEAD}{_OWNED})"
+    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p|k?Co(?=[CDm])|ko(?=[CDm])|[hH](?=C)|u(?=h|H)){{0,8}}?{_HEAD}{_OWNED})"
     rf"|(?P<unit>N[cCDye]{{0,3}}[kuUv])"
     rf"|(?P<slip>a(?:{_MODIFIER}|h){{0,4}}?H+(?![hcCukUm]))"  # a levy personnel: one, for all its plural noun
     rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
     rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+(?P<named5>{_NAMED})?)"
     rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+(?![HkuU]){_OWNED})"
     rf"|(?P<title>(?:h|l)+(?P<named3>{_NAMED}))"
-    rf"|(?P<single2>(?:D|c|C|e){{0,3}}?h+(?![hkuU])(?P<named4>{_NAMED})?)"
+    rf"|(?P<single2>(?:D|c|C|e){{0,3}}?(?:H(?=h))?h+(?![hkuU])(?P<named4>{_NAMED})?)"
     r"|(?P<name>[CS]{2,4}m?|(?<![atqNcmDexu])S(?![CuU]))"
     r"|(?P<unknown>N[cCSDe]{1,3}(?![kuUv]))"
     r"|(?P<bare>Nx?(?![cCSDeo]*[kuUvhHG]|o[tqa]?[cCSDe]*[uU]))"

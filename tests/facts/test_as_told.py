@@ -64,6 +64,11 @@ COORDINATION = {
     "The blast killed three and wounded five.": ["killed 3/3/3 asserted", "wounded 5/5/5 asserted"],
     "At least 13 civilians, including two children, were killed and more than 40 wounded.": ["killed 13/13/~ asserted", "killed 2/2/2 asserted", "wounded 41/41/~ asserted"],
     "The guards fired back, leaving all six attackers dead.": ["killed 6/6/6 asserted"],
+    "Both Ann Roe and her driver were shot and wounded.": ["wounded 1/1/1 asserted"] * 2,
+    "The guards shot back and killed two of the attacking raiders.": ["killed 2/2/2 asserted"],
+    "At least 12 suspected Lashan gunmen believed to be behind a raid on road workers in Gadam died.": ["killed 12/12/~ asserted"],
+    "Seven raiders, with ties to several outlawed groups including the Lashan Front were killed.": ["killed 7/7/7 asserted"],
+    "A porter stabbed and killed a clerk.": ["killed 1/1/1 asserted"],
     "The brigade lost 12 men.": ["killed 12/12/12 asserted"],
     "The ministry confirmed the death of a serviceman.": ["killed 1/1/1 claimed"],
     "The death toll rose to 710.": ["killed 710/710/710 asserted"],
@@ -79,6 +84,11 @@ STANCE = {
     "The general vowed to kill three hostages.": ["killed 3/3/3 hypothetical"],
     "The rebels threatened to kill three hostages.": ["killed 3/3/3 hypothetical"],
     "No villager was killed.": ["killed 0/0/0 negated"],
+    "It is not clear if the guard died.": ["killed 1/1/1 hypothetical"],
+    "A guard was hurt. Nobody could say whether two porters were killed.": [
+        "killed 2/2/2 hypothetical",
+        "wounded 1/1/1 asserted",
+    ],
 }
 NAMED = {
     "Sergeant Adil Tagirov was killed.": ["killed 1/1/1 asserted"],
@@ -89,6 +99,7 @@ NAMED = {
 }
 CAPITALS = {
     "SAN PEDRO, 3 JAN 90 -- [TEXT] THREE TEACHERS WERE KILLED AND A PRIEST WAS WOUNDED.": ["killed 3/3/3 asserted", "wounded 1/1/1 asserted"],
+    "GUNMEN KILLED A GUARD AND WOUNDED AN ECUADOREAN.": ["killed 1/1/1 asserted", "wounded 1/1/1 asserted"],
     "REBELS MURDERED MAYOR LUIS ORTEGA AND HIS DRIVER.": ["killed 1/1/1 asserted"] * 2,
     "Two soldiers were killed.Three others were wounded,the ministry said.": ["killed 2/2/2 asserted", "wounded 3/3/3 claimed"],
 }  # fmt: skip

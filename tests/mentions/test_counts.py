@@ -44,6 +44,10 @@ def only(text: str) -> Mention:
     [
         ("12 Azerbaijani troops were killed.", ["12 Azerbaijani troops 12/12/12"]),
         ("Two others were killed.", ["Two others 2/2/2"]),
+        ("Two Border Reserve Police Force (BRPF) personnel died.", ["Two Border Reserve Police Force (BRPF) personnel 2/2/2"]),
+        ("At least 30 alleged Province of Lomo militants died.", ["At least 30 alleged Province of Lomo militants 30/30/~"]),
+        ("Twenty bus passengers were killed.", ["Twenty bus passengers 20/20/20"]),
+        ("Both Ann Roe and her driver were killed.", ["Ann Roe 1/1/1", "her driver 1/1/1"]),
         ("A couple and their three children were killed.", ["A couple 2/2/2", "three children 3/3/3"]),
         ("All six attackers were killed.", ["All six attackers 6/6/6"]),
         ("The shelling killed at least 161 civilians.", ["at least 161 civilians 161/161/~"]),
