@@ -7,14 +7,14 @@ a party's own statement is said by that party throughout. Whose people they are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
-from factline.pipelines.facts.voices import innermost, relay
+from factline.pipelines.facts.voices import heard, innermost, relay
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _SUBJECT = 60  # characters: the longest subject that is taken whole
@@ -75,11 +75,12 @@ class Attribution:
         identities = {s.mention_id for s in speakers if s.cue_end is not None and self._identity.match(text, s.cue_end)}
         denials = [d for d in drafts if d.kind == "denied"]
         before: Draft | None = None
-        for draft in drafts:
-            heard = [s for s in speakers if s.mention_id not in identities or not self._tells_who(s, draft, text)]
-            found = innermost(draft, heard, self._citing)
+        accusing = {m.cue_start: m for m in reversed(speakers) if m.start < m.cue_start}
+        for draft, around in zip(drafts, heard(drafts, speakers), strict=True):
+            telling = [s for s in around if s.mention_id not in identities or not self._tells_who(s, draft, text)]
+            found = innermost(draft, telling, self._citing)
             if found is not None:
-                relay(draft, found, heard, self._citing)
+                relay(draft, found, telling, self._citing)
                 _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
@@ -91,7 +92,7 @@ class Attribution:
                 _claim(draft, author)
                 draft.doubts.append("statement")
             if draft.kind in self._spoken:
-                _speak_for_oneself(draft, speakers)
+                _speak_for_oneself(draft, accusing)
             elif draft.kind in self._performed and found is not None and found.cue_end <= draft.trigger.start:
                 _perform(draft, found, text)
             before = draft
@@ -232,9 +233,9 @@ def _set_said(draft: Draft, speaker: MentionRow, denied: bool) -> None:
         draft.stance = "claimed"  # "denied that no one was killed"
 
 
-def _speak_for_oneself(draft: Draft, speakers: Iterable[MentionRow]) -> None:
+def _speak_for_oneself(draft: Draft, by_cue: Mapping[int, MentionRow]) -> None:
     """Who accuses, denies or vows says so, whoever reports it; what an author does in its own statement is told plainly."""
-    own = next((m for m in speakers if m.cue_start == draft.trigger.start and m.start < m.cue_start), None)
+    own = by_cue.get(draft.trigger.start)
     if draft.rule_id in _SHARES_SUBJECT and own is not None:  # the ministry told of clashes, accusing Yerevan
         draft.agent_text, draft.agent_id, draft.agent_side = own.text, own.entity_id, own.side
     if draft.agent_text is not None and (draft.speaker_text is None or draft.agent_side is not None):

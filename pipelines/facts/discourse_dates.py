@@ -57,7 +57,7 @@ class Dates:
         own: dict[int, list[Draft]] = {}
         for draft in drafts:
             own.setdefault(draft.sentence.position, []).append(draft)
-        wars = self._wars.named(text, published[1])
+        wars, war_words = self._wars.named(text, published[1]), [a.start for a in anchors if a.role == "war"]
         story.war = self._wars.lately(wars, published[1], text)
         pending: list[Draft] = []
         for sentence in sentences:
@@ -68,7 +68,7 @@ class Dates:
                 story.scene, story.scene_paragraph, story.labelled, story.apart = label, at, at, False
             for draft in own.get(sentence.position, ()):
                 since = any(self._reach.is_first_day(d, draft, text) for d in here)
-                if (war := self._wars.of(draft, wars, anchors, here, text, since=since)) is not None:
+                if (war := self._wars.of(draft, wars, war_words, here, text, since=since)) is not None:
                     _set(draft, war, "anchor_event")
                 elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)

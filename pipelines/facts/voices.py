@@ -5,8 +5,10 @@ What is made of it (claimed, denied, whose side) is for attribution.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft
@@ -18,6 +20,23 @@ def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
     if speaker.content_start is not None and speaker.content_start <= cue < speaker.content_end:
         return False  # `two men, the mayor said, were killed`
     return cue not in (None, speaker.start) and draft.start < speaker.cue_end and cue < draft.trigger.end
+
+
+def heard(drafts: Iterable[Draft], speakers: Iterable[MentionRow]) -> Iterator[list[MentionRow]]:
+    """Draft by draft, in the order of their triggers: the speakers whose content holds the trigger, in reading order."""
+    waiting = deque(
+        sorted(enumerate(s for s in speakers if s.content_start is not None), key=lambda e: (e[1].content_start, e[0]))
+    )
+    held: list[tuple[int, MentionRow]] = []
+    for draft in drafts:
+        at = draft.trigger.start
+        held = [entry for entry in held if at < entry[1].content_end]
+        while waiting and waiting[0][1].content_start <= at:
+            entry = waiting.popleft()
+            if at < entry[1].content_end:
+                held.append(entry)
+        held.sort(key=itemgetter(0))
+        yield [speaker for _, speaker in held]
 
 
 def innermost(draft: Draft, speakers: Iterable[MentionRow], citing: AbstractSet[str]) -> MentionRow | None:

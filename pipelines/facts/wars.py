@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
 import re2
 
-from factline.pipelines.facts.dates_governed import Anchor, Dated
+from factline.pipelines.facts.dates_governed import Dated
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, lowered
 
@@ -49,14 +50,14 @@ class Wars:
         return list(found.values())
 
     def of(
-        self, draft: Draft, wars: Sequence[Dated], anchors: Sequence[Anchor], dates: Sequence[Dated], text: str, *, since: bool
+        self, draft: Draft, wars: Sequence[Dated], war_words: Sequence[int], dates: Sequence[Dated], text: str, *, since: bool
     ) -> Dated | None:
-        """The war whose end or whose count a fact is; since: its sentence tells the first day of what it counts."""
+        """The war whose end or whose count a fact is; war_words: where the text says `the war`, in order; since: its sentence tells the first day of what it counts."""
         ended = self._ended(draft, wars, dates)
-        return ended if ended is not None or since else self._counted(draft, wars, anchors, dates, text)
+        return ended if ended is not None or since else self._counted(draft, wars, war_words, dates, text)
 
     def _counted(
-        self, draft: Draft, wars: Sequence[Dated], anchors: Sequence[Anchor], dates: Sequence[Dated], text: str
+        self, draft: Draft, wars: Sequence[Dated], war_words: Sequence[int], dates: Sequence[Dated], text: str
     ) -> Dated | None:
         """The war that a fact counts: named in its sentence, nearer than any date, or `the war` after one was named."""
         if draft.kind not in _COUNTED or any(d.deed == draft.trigger.start for d in dates):
@@ -71,7 +72,7 @@ class Wars:
                 if not any(d.owner == "deed" and d.precision == "day" for d in dates)
                 else []
             )
-        elif not here and any(a.role == "war" and sentence.start <= a.start < sentence.end for a in anchors):
+        elif not here and bisect_left(war_words, sentence.start) < bisect_left(war_words, sentence.end):
             here = [w for w in told if w.start < sentence.start][-1:]
         elif any(abs(d.start - draft.trigger.start) < abs(w.start - draft.trigger.start) for d in dates for w in here):
             return None

@@ -12,6 +12,8 @@ from factline.pipelines.lexicons import Lexicons
 # (The first mark stands apart: so the engine runs to one.) Marks that may end a sentence, what closes behind them, white space, and what comes next without what opens before it.
 _END = re.compile(r"""([.!?…][.!?…]*)(["'”’»)\]]*)\s+(?=(["'“‘«(\[¡¿-]*)(\S))""")
 _OPENING = "\"'“‘«([-–—"
+LONGEST = 2000  # characters: what is longer is no sentence (a table, a text without full stops), and reading it would not end
+_BREAKS = ("; ", ", ", "\n", " ")  # where such a stretch is cut, the likeliest first
 _INITIAL = re.compile(r"(?:[^\W\d_]-)?[^\W\d_]")
 
 
@@ -65,7 +67,24 @@ def ends(text: str, start: int, end: int, lexicons: Lexicons) -> Iterator[tuple[
             continue
         if marks == "." and not closing and not _ends_after_stop(text, begin, found.start(), found.end(3), known):
             continue
-        yield begin, found.end(2)
+        yield from _bounded(text, begin, found.end(2))
         begin = found.end()
     if begin < end:
-        yield begin, end
+        yield from _bounded(text, begin, end)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or the pieces of one that is longer than LONGEST."""
+    while end - start > LONGEST:
+        half, most = start + LONGEST // 2, start + LONGEST
+        cut = next((at + 1 for mark in _BREAKS if (at := text.rfind(mark, half, most)) >= 0), most)
+        last = cut
+        while last > start and text[last - 1].isspace():
+            last -= 1
+        if last > start:
+            yield start, last
+        while cut < end and text[cut].isspace():
+            cut += 1
+        start = cut
+    if start < end:
+        yield start, end

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from factline.pipelines.lexicons import load_lexicons
 from factline.pipelines.sentences import sentences_of
 from factline.pipelines.sentences.roles import is_caption, is_dateline
+from factline.pipelines.sentences.splitting import LONGEST
 
 LEXICONS = load_lexicons()
 DATA = LEXICONS.general["abbreviations"]
@@ -88,3 +89,16 @@ def test_lines_of_a_list_are_no_headings() -> None:
 
 def test_dateline_before_the_first_sentence_only() -> None:
     assert roles(f"YEREVAN. {BODY}\n\nBAKU. {BODY}") == ["dateline", "body", "body", "body"]
+
+
+@given(st.lists(st.sampled_from(["killed", "twelve", "a" * 2500, "and", "x,", "y;"]), min_size=1, max_size=900))
+def test_no_sentence_is_longer_than_what_can_be_read(words: list[str]) -> None:
+    text = " ".join(words * 3)
+    found = sentences(text)
+    assert max(map(len, found)) <= LONGEST
+    assert "".join("".join(found).split()) == "".join(words * 3)
+
+
+def test_a_stretch_without_stops_is_cut_where_a_list_is() -> None:
+    text = "Ann Roe, " * 300
+    assert {s[-4:] for s in sentences(text)} == {"Roe,"}
