@@ -20,6 +20,7 @@ _ROLES = ("happening", "aside", "stamp", "no_date", "shift", "war")
 _BEHIND = 30  # characters that an anchor behind its date counts further away than one before it
 _TOLD_BEHIND = 120  # the same for what is no deed: `on Tuesday, the ministry said`
 _OPEN_DAYS = (date.min, date.min, "none")
+_CLOSE = 10  # characters within which an anchor can cost less than its distance
 _SPARE = 40  # characters that a date may be further from its anchor than the anchor's nearest
 _LEADING = 14  # characters before a date that opens its sentence (`On the night of`)
 _STAMP_REACH = 25
@@ -171,22 +172,34 @@ def _governors(
     costs = []
     for mention in mentions:
         leading = mention.start - sentence.start <= _LEADING
-        costs.append(min((_cost(text, anchor, mention, leading=leading), n) for n, anchor in enumerate(anchors)))
+        best: tuple[int, int] | None = None
+        for n, anchor in enumerate(anchors):
+            if best is not None and _distance(anchor, mention) > max(best[0], _CLOSE):
+                continue  # it can only cost more
+            told = _cost(text, anchor, mention, leading=leading), n
+            best = told if best is None else min(best, told)
+        assert best is not None
+        costs.append(best)
     nearest: dict[int, int] = {}
     for cost, n in costs:
         nearest[n] = min(cost, nearest.get(n, cost))
     return [anchors[n] if cost <= nearest[n] + _SPARE else None for cost, n in costs]
 
 
+def _distance(anchor: Anchor, mention: MentionRow) -> int:
+    """Characters between an anchor and a date."""
+    end = anchor.reach if anchor.end < anchor.reach <= mention.start else anchor.end
+    return mention.start - end if end <= mention.start else max(0, anchor.start - mention.end)
+
+
 def _cost(text: str, anchor: Anchor, mention: MentionRow, *, leading: bool) -> int:
     """Characters between an anchor and a date, and more where a clause ends between them or the date comes first."""
-    end = anchor.reach if anchor.end < anchor.reach <= mention.start else anchor.end
+    end, cost = anchor.reach if anchor.end < anchor.reach <= mention.start else anchor.end, _distance(anchor, mention)
     if end <= mention.start:
         if anchor.role == "deed" and _BY_A_PREPOSITION.fullmatch(text, end, mention.start):
             return 0  # erupted in 1991
-        cost = mention.start - end + _breaks(text, end, mention.start)
+        cost += _breaks(text, end, mention.start)
     else:
-        cost = max(0, anchor.start - mention.end)
         cost += _breaks(text, mention.end, anchor.start)
         if not leading and cost > 3:
             cost += _BEHIND if anchor.role in ("deed", "happening") else _TOLD_BEHIND
