@@ -91,6 +91,11 @@ def test_a_plain_part_that_only_points_at_the_page_is_not_the_story() -> None:
     assert STORY in row["raw_text"]
 
 
+def test_a_plain_part_that_says_half_of_the_page_is_the_story() -> None:
+    (row,) = rows(read(("a.eml", letter(plain=STORY + "\n", html=f"<p>{STORY}</p><p>{STORY}</p>"))))
+    assert (row["media_type"], row["raw_text"].strip()) == ("text/plain", STORY)
+
+
 def test_a_letter_in_an_old_charset_is_decoded_by_what_it_declares() -> None:
     text = "Жители села Нижняя Мельница сообщили об обстреле в понедельник вечером."
     (row,) = rows(read(("a.eml", letter(plain=text + "\n", charset="koi8-r"))))

@@ -70,9 +70,10 @@ def test_what_cannot_be_read_is_refused(written: object) -> None:
         publication_bounds(written)
 
 
-def test_day_and_month_that_could_change_places_are_refused() -> None:
+@pytest.mark.parametrize("written", ["04/08/2016", "12/04/2016", "04/12/2016"])
+def test_day_and_month_that_could_change_places_are_refused(written: str) -> None:
     with pytest.raises(RefusalError, match="ambiguous_date"):
-        publication_bounds("04/08/2016")
+        publication_bounds(written)
 
 
 @given(st.dates(date(1988, 1, 1), date(2024, 12, 31)))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from factline.pipelines.batch import run_batch
@@ -94,6 +95,24 @@ def test_a_changed_letter_is_caught_and_white_space_is_not_one(tables: dict[str,
         text = cleaned["text"][row].as_py().replace(old, new, 1)
         failing = _failing(tables | {"cleaned_articles": _changed(cleaned, row, text=text)})
         assert (("cleaned_is_raw", "cleaned_articles") in failing) == caught
+
+
+def test_an_empty_span_and_one_that_leaves_its_text_are_caught(tables: dict[str, pa.Table]) -> None:
+    at = tables["facts"]["raw_start"][0].as_py()
+    empty = _changed(tables["facts"], 0, raw_end=at, quote="")
+    assert ("raw_slice_is_quote", "facts") in _failing(tables | {"facts": empty})
+    sentences = tables["sentences"].to_pylist()
+    row = max(range(len(sentences)), key=lambda n: sentences[n]["char_end"])  # the last of its text
+    ends = {name: sentences[row][name] + 1 for name in ("char_end", "raw_end")}
+    beyond = _failing(tables | {"sentences": _changed(tables["sentences"], row, **ends)})
+    assert beyond == {("raw_span_is_mapped", "sentences")}
+
+
+def test_a_lost_beginning_is_caught(tables: dict[str, pa.Table]) -> None:
+    removed = tables["removed_spans"]
+    later = removed.filter(pc.field("raw_start") > 0)
+    assert later.num_rows == removed.num_rows - 1
+    assert {proof for proof, _ in _failing(tables | {"removed_spans": later})} == {"nothing_is_lost"}
 
 
 def test_a_lost_stretch_and_a_lost_article_are_caught(tables: dict[str, pa.Table]) -> None:
