@@ -228,13 +228,23 @@ class Batches:
         return gathered("facts", self._reader("facts"), *columns)
 
     def joined(self, names: Iterable[str], *, as_text_yields: bool = False) -> dict[str, pa.Table]:
-        """Whole tables that batches give, each article once (see join_batches), sorted by key; facts as reviewers have them."""
-        wanted = {"articles", *names}
-        parts = [
-            {name: self._of_batch(name, raw, as_text_yields=as_text_yields) for name in sorted(wanted)} for raw in self.raw_keys
-        ]
-        empty = {name: contract(name).schema.empty_table() for name in sorted(wanted)}
+        """Whole tables that batches give, each article once, sorted by key; facts as reviewers have them.
+
+        The texts of the articles are read only where `articles` is among the names.
+        """
+        wanted = sorted(set(names))
+        if "articles" not in wanted:
+            return {name: self._joined(name, as_text_yields=as_text_yields) for name in wanted}
+        parts = [{name: self._of_batch(name, raw, as_text_yields=as_text_yields) for name in wanted} for raw in self.raw_keys]
+        empty = {name: contract(name).schema.empty_table() for name in wanted}
         return join_batches([empty, *parts])
+
+    def _joined(self, name: str, *, as_text_yields: bool) -> pa.Table:
+        parts = [
+            without(self._of_batch(name, raw, as_text_yields=as_text_yields), again)
+            for raw, again in zip(self.raw_keys, self._repeated, strict=True)
+        ]
+        return in_order(name, pa.concat_tables([contract(name).schema.empty_table(), *parts]))
 
     def of_all(self, stage: Stage) -> dict[str, pa.Table]:
         """The tables of a stage that joins batches."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from factline.assets.dead_runs import end_dead_runs
 from factline.warehouse.layout import Home
 from factline.warehouse.raw_files import RawFile, find
 
@@ -57,6 +58,7 @@ def inbox_sensor(watched: Mapping[str, Path]) -> dg.SensorDefinition:
     )
     def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         # Only looks: the home may be held by a run meanwhile.
+        end_dead_runs(context.instance, Home.of(os.environ), time.time())
         arrived, cursor = evaluate(Home.of(os.environ).inbox, context.cursor, time.time(), watched)
         if not arrived:
             context.update_cursor(cursor)

@@ -1,12 +1,17 @@
 """Sources declared → everything that Dagster loads: assets, checks, jobs over them, the daily schedule, the sensor on the inbox."""
 
+import os
+import time
+
 import dagster as dg
 
+from factline.assets.dead_runs import end_dead_runs
 from factline.assets.inbox import inbox_sensor
 from factline.assets.resources import Warehouse
 from factline.assets.source_assets import GROUP, all_source_assets, asset_name, is_local, watched
 from factline.assets.stage_assets import all_stage_assets
 from factline.assets.warehouse_assets import all_warehouse_assets
+from factline.warehouse.layout import Home
 from factline.warehouse.sources.settings import Settings
 
 everything = dg.define_asset_job(
@@ -15,12 +20,17 @@ everything = dg.define_asset_job(
     description="Every source pulled, then raw files to warehouse, the whole way.",
 )
 
-daily = dg.ScheduleDefinition(
+
+@dg.schedule(
     name="daily",
     job=everything,
     cron_schedule="0 4 * * *",
     description="Everything, every night at four: pulls the sources, then reads what they landed and what lies in the inbox.",
 )
+def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    """One run; those that were killed are ended first, for it would wait for them."""
+    end_dead_runs(context.instance, Home.of(os.environ), time.time())
+    return dg.RunRequest()
 
 
 def definitions(settings: Settings) -> dg.Definitions:

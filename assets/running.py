@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -63,6 +64,7 @@ def _execute(folder: Path, home: Home, paths: Sequence[Path], domain: str, *, sh
     declared = _settings(home) if sources else Settings()
     import dagster as dg  # noqa: PLC0415  (importing it takes seconds, and the home was asked for before)
 
+    from factline.assets.dead_runs import end_dead_runs  # noqa: PLC0415
     from factline.assets.jobs import definitions  # noqa: PLC0415
 
     run_config = {
@@ -71,6 +73,7 @@ def _execute(folder: Path, home: Home, paths: Sequence[Path], domain: str, *, sh
         "loggers": {"console": {"config": {"log_level": "INFO" if show_log else "CRITICAL"}}},
     }
     with dg.DagsterInstance.from_config(str(folder)) as instance:
+        end_dead_runs(instance, home, time.time())
         job = definitions(declared).resolve_job_def(JOB)
         result = job.execute_in_process(run_config=run_config, instance=instance, raise_on_error=False)
         failed = [e for e in result.all_events if e.is_step_failure or e.is_run_failure]

@@ -22,9 +22,11 @@ from factline.pipelines.articles.records import delimiter
 
 PART_BYTES = 16 * 2**20
 LONGEST = 64 * 2**20  # bytes of one record
+WHOLE_BYTES = 64 * 2**20  # of a dump that is read whole: its records take some ten times as much
 _LINES = (".jsonl", ".ndjson")
 _TABLES = (".csv", ".tsv")
 _COLUMNS = (".parquet", ".pq")
+_DOCUMENTS = (".json",)  # one value from the first byte to the last
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: its line ends are no single bytes
 _MARK = "\xef\xbb\xbf"  # the byte order mark of UTF-8, read as Latin-1
 _ROWS = 65_536
@@ -51,6 +53,18 @@ def in_parts(path: Path, size: int) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(2) not in _WIDE
+
+
+def refused_whole(path: Path, size: int, limit: int) -> str | None:
+    """Why a dump that cannot be read in parts (a JSON document, or UTF-16) is not read; None where it is no larger than the limit.
+
+    OSError where it cannot be read.
+    """
+    every = (*_LINES, *_TABLES, *_COLUMNS, *_DOCUMENTS)
+    if size <= max(limit, PART_BYTES) or not path.name.lower().endswith(every) or in_parts(path, size):
+        return None
+    told = "a JSON document" if path.name.lower().endswith(_DOCUMENTS) else "UTF-16"
+    return f"{size:,} bytes of {told}, which is read whole: at most {limit:,} (whole_bytes of its source); JSON lines in UTF-8 have no limit"
 
 
 class _Lines(Iterator[str]):

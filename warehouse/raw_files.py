@@ -32,6 +32,7 @@ SCHEMA = pa.schema(_COLUMNS)
 SIDECAR = ".meta.yaml"
 BATCH_FILES = 2_000
 BATCH_BYTES = 64 * 2**20
+FILE_BYTES = 2**30  # of a file that is read whole
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,16 @@ def read(files: Iterable[RawFile]) -> tuple[pa.Table, pa.Table]:
     return pa.Table.from_pylist(rows, schema=SCHEMA), rejects_table(refused)
 
 
+def _read_whole(file: RawFile) -> tuple[pa.Table, pa.Table]:
+    """A large file as `read` gives it; refused where it is larger than what is read whole. OSError where it cannot be read."""
+    refused = dumps.refused_whole(file.path, file.size, dumps.WHOLE_BYTES)
+    if refused is None and file.size > FILE_BYTES:
+        refused = f"{file.size:,} bytes, at most {FILE_BYTES:,} are read"
+    if refused is None:
+        return read([file])
+    return SCHEMA.empty_table(), rejects_table([_refused(file.source_ref, "file_too_large", refused)])
+
+
 def tables(files: Sequence[RawFile]) -> Iterator[tuple[pa.Table, pa.Table]]:
     """A batch of files as `read` gives it; a large dump that is a batch alone in parts of bounded size, one after the other."""
     if len(files) > 1 or files[0].size <= BATCH_BYTES:
@@ -207,7 +218,7 @@ def tables(files: Sequence[RawFile]) -> Iterator[tuple[pa.Table, pa.Table]]:
     file = files[0]
     try:
         if not dumps.in_parts(file.path, file.size):
-            yield read(files)
+            yield _read_whole(file)
             return
         sidecar = file.sidecar.read_bytes() if file.sidecar is not None else None
         for part in dumps.parts(file.path):

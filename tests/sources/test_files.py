@@ -135,6 +135,21 @@ def test_a_large_dump_that_cannot_be_cut_is_missed_with_a_reason(
     assert report.landed == 0
 
 
+def test_a_document_that_cannot_be_cut_is_missed_above_what_the_settings_say(
+    home: Home, pulled: Pull, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dumps, "PART_BYTES", 100)
+    old(home.root / "dumps/a.json", json.dumps([{"text": STORY}] * 3).encode())
+    old(home.root / "dumps/b.jsonl", (json.dumps({"text": STORY}) + "\n").encode("utf-16"))
+    old(home.root / "dumps/c.jsonl", (json.dumps({"text": STORY}) + "\n").encode() * 3)
+    for kind in ("dump", "folder"):
+        report = pulled(f'[sources.{kind}s]\nkind = "{kind}"\npath = "dumps"\nwhole_bytes = 200')
+        assert [(m.item, m.rule) for m in report.missed] == [("a.json", "file_too_large"), ("b.jsonl", "file_too_large")]
+        assert "whole_bytes" in report.missed[0].reason
+    assert {name for name in raw(home) if "c.jsonl" in name} == {f"dumps/c.jsonl!from-{n}.jsonl" for n in (1,)}
+    assert pulled('[sources.dumps]\nkind = "dump"\npath = "dumps"\nwhole_bytes = 2000').landed == 2
+
+
 def capture(url: str, body: bytes) -> bytes:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
     named = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2016-04-05T08:00:00Z\r\n"

@@ -22,14 +22,6 @@ def test_every_kind_that_is_documented_is_read(root: Path) -> None:
     assert len(settings.sources) == sum(len(tomllib.loads(e).get("sources", {})) for e in examples)
 
 
-def test_the_examples_of_the_readme_are_read(root: Path) -> None:
-    text = (root / "README.md").read_text(encoding="utf-8")
-    (example,) = [part.split("```")[0] for part in text.split("```toml\n")[1:]]
-    told = parse(example).sources
-    assert {source.kind for source in told.values()} == {"folder", "dump", "feed", "urls", "warc", "database"}
-    assert all(len([line for line in block.splitlines() if line]) <= 5 for block in example.split("\n\n"))
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -190,3 +190,39 @@ def test_a_path_of_a_large_dump_lands_in_parts_and_gives_the_same_articles(
     parts = pa.concat_tables([articles.run(store.get(key)).tables["articles"] for key in store.list()])
     assert sorted(parts["article_id"].to_pylist()) == whole["article_id"].to_pylist()
     assert take_in(home, [path]).added == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.json", b"[" + b" " * 300 + b"]", "a JSON document, which is read whole: at most 200 (whole_bytes"),
+        ("a.JSON", b"[" + b" " * 300 + b"]", "a JSON document"),
+        ("a.jsonl", b"\xff\xfe" + b"{ \0" * 100, "UTF-16"),
+        ("a.csv", b"\xfe\xff" + b"\0a" * 200, "UTF-16"),
+        ("a.json", b"[" + b" " * 100 + b"]", None),
+        ("a.jsonl", b"{}\n" * 100, None),
+        ("a.txt", b"[" + b" " * 300 + b"]", None),
+    ],
+)
+def test_what_cannot_be_cut_is_read_up_to_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, said: str | None
+) -> None:
+    monkeypatch.setattr(dumps, "PART_BYTES", 50)
+    (tmp_path / name).write_bytes(content)
+    refused = dumps.refused_whole(tmp_path / name, len(content), 200)
+    assert refused is None if said is None else refused is not None and said in refused
+
+
+def test_a_path_of_a_large_json_document_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in ("PART_BYTES", "WHOLE_BYTES"):
+        monkeypatch.setattr(dumps, limit, 100)
+    monkeypatch.setattr(raw_files, "BATCH_BYTES", 100)
+    (tmp_path / "a.json").write_bytes(b"[" + b" " * 300 + b"]")
+    (tmp_path / "b.txt").write_bytes(b"A guard was killed near the mill. " * 9)
+    (batch, other) = raw_files.batches(raw_files.find([tmp_path]).files)
+    ((table, refused),) = raw_files.tables(batch)
+    assert (table.num_rows, refused["rule"].to_pylist(), refused["key"].to_pylist()) == (0, ["file_too_large"], ["a.json"])
+    assert "JSON lines in UTF-8 have no limit" in refused["reason"][0].as_py()
+    monkeypatch.setattr(raw_files, "FILE_BYTES", 200)
+    ((table, refused),) = raw_files.tables(other)
+    assert (table.num_rows, refused["reason"].to_pylist()) == (0, ["306 bytes, at most 200 are read"])

@@ -99,6 +99,9 @@ def _taken(source: FilesSource | ArchiveSource | DumpSource, file: RawFile, told
     if file.size > limit:
         return Missed(file.source_ref, "file_too_large", f"{file.size:,} bytes, at most {limit:,} are taken")
     try:
+        whole = None if isinstance(source, ArchiveSource) else dumps.refused_whole(file.path, file.size, source.whole_bytes)
+        if whole is not None:
+            return Missed(file.source_ref, "file_too_large", whole)
         content = file.path.read_bytes()
         own = file.sidecar.read_bytes() if file.sidecar is not None else None
     except OSError as error:
@@ -122,7 +125,7 @@ def _item(
     )
 
 
-def _in_parts(source: DumpSource, file: RawFile, told: dict[str, Any], tools: Tools) -> Iterator[Found]:
+def _in_parts(source: FilesSource | DumpSource, file: RawFile, told: dict[str, Any], tools: Tools) -> Iterator[Found]:
     """A large dump part by part, then the file itself as taken: a pull that stops between finds the parts known next time."""
     if file.size > source.file_bytes:
         yield Missed(file.source_ref, "file_too_large", f"{file.size:,} bytes, at most {source.file_bytes:,} are taken")
@@ -139,9 +142,9 @@ def _in_parts(source: DumpSource, file: RawFile, told: dict[str, Any], tools: To
         yield Unchanged(file.source_ref, told)
 
 
-def _is_large_dump(source: Source, file: RawFile) -> bool:
+def _is_large_dump(file: RawFile) -> bool:
     try:
-        return isinstance(source, DumpSource) and dumps.in_parts(file.path, file.size)
+        return dumps.in_parts(file.path, file.size)
     except OSError:  # told when it is read
         return False
 
@@ -151,7 +154,7 @@ def pull(source: FilesSource | ArchiveSource | DumpSource, tools: Tools) -> Iter
     for entry in changed(source, tools, source.path):
         if isinstance(entry, Missed):
             yield entry
-        elif isinstance(source, DumpSource) and _is_large_dump(source, entry[0]):
+        elif not isinstance(source, ArchiveSource) and _is_large_dump(entry[0]):
             yield from _in_parts(source, *entry, tools)
         else:
             yield _taken(source, *entry, tools)

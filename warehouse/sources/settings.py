@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
 
 from factline.pipelines.articles.names import names
+from factline.warehouse import dumps
 from factline.warehouse.layout import Home
 
 NAME = "factline.toml"
@@ -65,6 +66,8 @@ class _Files(_Source):
         return path.expanduser()
 
 
+# A dump whose records cannot be told apart before its end is read.
+WholeBytes = Annotated[int, Field(gt=0, le=2**30, description="Of a JSON document, or of a dump in UTF-16.")]
 Columns = Annotated[dict[str, str], Field(min_length=1)]
 
 
@@ -82,6 +85,7 @@ class FilesSource(_Files):
 
     kind: Literal["folder", "file", "mail", "pdf"]
     file_bytes: int = Field(default=512 * _MB, gt=0, le=2**31 - 2**20)
+    whole_bytes: WholeBytes = dumps.WHOLE_BYTES
 
 
 class ArchiveSource(_Files):
@@ -103,6 +107,7 @@ class DumpSource(_Files):
         default=None, description="field = column; without it, columns are known by their usual names."
     )
     file_bytes: int = Field(default=65_536 * _MB, gt=0, description="Bytes of a file.")
+    whole_bytes: WholeBytes = dumps.WHOLE_BYTES
     _check = field_validator("columns")(_fields_only)
 
 
