@@ -1,5 +1,5 @@
 """Lines of a page that are no part of its story → edits, by the vocabulary of cleaning.yaml. Whole lines, tags at a line's
-end, and lists of other stories under their heading.
+end, lists of other stories under their heading, and comments under theirs.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from factline.pipelines.cleaned_articles.lines import Line
 from factline.pipelines.lexicons import Lexicons
 
 _CLOSING = (")", "]")  # what a tag at the end of a line ends with, but for a full stop
+_MARKS = 2  # lines that only comments have, at least
+_FIRST_MARK_AFTER, _MARK_AFTER = 4, 8  # lines; a comment is seldom longer
 _MEMORY = 64 * 2**20  # bytes that RE2 may use for one pattern
 
 
@@ -42,6 +44,10 @@ class Vocabulary:
     heading_reason: str
     heading_longest: int
     list_line: Any
+    comments: Any
+    comments_reason: str
+    comments_longest: int
+    comment_mark: Any
 
     def line_reason(self, line: str) -> str | None:
         """Why a whole line goes; None where it stays."""
@@ -53,6 +59,10 @@ class Vocabulary:
     def heads_list(self, line: str) -> bool:
         """Whether a line is the heading of a list of other stories."""
         return len(line) <= self.heading_longest and self.heading.fullmatch(line) is not None
+
+    def heads_comments(self, line: str) -> bool:
+        """Whether a line is the heading of what readers wrote."""
+        return len(line) <= self.comments_longest and self.comments.fullmatch(line) is not None
 
     def end_tag(self, line: str) -> tuple[int, str] | None:
         """Where a tag at the end of a line begins, and why it goes."""
@@ -68,7 +78,7 @@ def vocabulary(lexicons: Lexicons) -> Vocabulary:
     data = lexicons.general["cleaning"]
     lines = [(r["reason"], r["longest"], _alternatives(r["patterns"], case=r.get("case", False))) for r in data["lines"]]
     ends = [(rule["reason"], _alternatives(rule["patterns"]) + "$") for rule in data["line_ends"]]
-    listed = data["lists_of_stories"]
+    listed, comments = data["lists_of_stories"], data["comments"]
     return Vocabulary(
         any_line=_compiled("|".join(pattern for _, _, pattern in lines)),
         lines=tuple((reason, longest, _compiled(pattern)) for reason, longest, pattern in lines),
@@ -79,32 +89,53 @@ def vocabulary(lexicons: Lexicons) -> Vocabulary:
         heading_longest=listed["longest"],
         heading_reason=listed["reason"],
         list_line=_compiled(_alternatives(listed["list_lines"])),
+        comments=_compiled(_alternatives(comments["headings"])),
+        comments_reason=comments["reason"],
+        comments_longest=comments["longest"],
+        comment_mark=_compiled(_alternatives(comments["marks"])),
     )
 
 
 def _listed(lines: Sequence[Line], heading: int, words: Vocabulary) -> int:
     """Index after the last line of the list under a heading; the heading's own where what follows is no list.
 
-    A list goes on to the end or to where prose begins again; a line between two that only separate ("-", "3 mins -") is in it.
+    A list goes on to the end or to where prose begins again. Where its stories are parted by lines that only separate ("-", "3 mins -"),
+    a sentence may be one of them; in any other list it ends it, however short it is: headlines have no full stop.
     """
     stop = heading + 1
     while stop < len(lines) and not lines[stop].prose:
         stop += 1
-    under = lines[heading + 1 : stop]
-    if not under and stop < len(lines):
+    if not lines[heading + 1 : stop] and stop < len(lines):
         return heading
-    separators = sum(bool(words.list_line.fullmatch(line.text)) for line in under)
-    finished = sum(line.finished for line in under)
-    return stop if separators > 1 or 3 * finished <= len(under) else heading
+    if sum(bool(words.list_line.fullmatch(line.text)) for line in lines[heading + 1 : stop]) > 1:
+        return stop
+    end = next((at for at in range(heading + 1, stop) if lines[at].told), stop)
+    return heading if end == heading + 1 < stop else end
+
+
+def _commented(lines: Sequence[Line], heading: int, words: Vocabulary) -> int:
+    """Index after the last line of the comments under a heading; the heading's own where no comments follow."""
+    last, marks = heading, 0
+    for at in range(heading + 1, len(lines)):
+        if at - last > (_MARK_AFTER if marks else _FIRST_MARK_AFTER):
+            break
+        if words.comment_mark.fullmatch(lines[at].text):
+            last, marks = at, marks + 1
+    return last + 1 if marks >= _MARKS else heading
 
 
 def furniture(lines: Sequence[Line], lexicons: Lexicons) -> list[Edit]:
-    """Edits that cut lists of other stories, lines that match the vocabulary, and tags at the end of lines."""
+    """Edits that cut lists of other stories, comments, lines that match the vocabulary, and tags at the end of lines."""
     words = vocabulary(lexicons)
     edits: list[Edit] = []
-    index = 0
+    index, told = 0, False
     while index < len(lines):
         line = lines[index]
+        told = told or line.told
+        if told and words.heads_comments(line.text) and (stop := _commented(lines, index, words)) > index:
+            edits.append(Edit(line.start, lines[stop - 1].end, reason=words.comments_reason))
+            index = stop
+            continue
         if words.heads_list(line.text) and (stop := _listed(lines, index, words)) > index:
             edits.append(Edit(line.start, lines[stop - 1].end, reason=words.heading_reason))
             index = stop

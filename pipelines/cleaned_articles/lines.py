@@ -8,7 +8,9 @@ from typing import NamedTuple
 from factline.pipelines.lexicons import SENTENCE_END
 
 _LINE = re.compile(r"[^\s\n](?:[^\n]*[^\s\n])?")
+_FULL_STOP = re.compile(r"\.[\"'”’)\]]*$")
 _PROSE_LENGTH = 80  # characters
+_TOLD_WORDS = 3
 
 
 class Line(NamedTuple):
@@ -27,6 +29,11 @@ class Line(NamedTuple):
     def prose(self) -> bool:
         """Whether it reads as a paragraph of a story: long, and ended as a sentence is."""
         return len(self.text) >= _PROSE_LENGTH and self.finished
+
+    @property
+    def told(self) -> bool:
+        """Whether it reads as a sentence of a story, however short: some words and a full stop, which headlines lack."""
+        return self.text.count(" ") + 1 >= _TOLD_WORDS and _FULL_STOP.search(self.text) is not None
 
 
 def lines_of(text: str) -> list[Line]:

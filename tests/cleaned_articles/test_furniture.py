@@ -62,7 +62,9 @@ def test_a_line_that_begins_like_such_a_heading_is_none(line: str) -> None:
 
 
 def test_every_reason_is_in_the_contract_and_no_other() -> None:
-    in_data = {rule["reason"] for rule in [*DATA["lines"], *DATA["line_ends"]]} | {DATA["lists_of_stories"]["reason"]}
+    in_data = {rule["reason"] for rule in [*DATA["lines"], *DATA["line_ends"]]} | {
+        DATA[section]["reason"] for section in ("lists_of_stories", "comments")
+    }
     in_code = {
         WHITE_SPACE,
         MARKUP,
@@ -98,3 +100,35 @@ def test_prose_after_a_list_of_other_stories_stays() -> None:
 
 def test_a_heading_with_sentences_under_it_is_no_list() -> None:
     assert cut("Latest news\nTwo men died.\nA third was hurt.\nNobody said why.") == []
+
+
+SENTENCES = ("The mayor asked for calm.", "A third of them came back in May.", '"We had no time," said one of them.')
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("heading", DATA["lists_of_stories"]["cut"])
+def test_a_short_sentence_ends_a_list_of_other_stories(heading: str, sentence: str) -> None:
+    listed = f"{heading}\nNine killed as ferry sinks\nMinister resigns over tea"
+    assert cut(f"{BODY}\n{listed}\n{sentence}\nThe road is open again.") == [("other_stories", listed)]
+
+
+@pytest.mark.parametrize("line", DATA["comments"]["cut"])
+def test_a_heading_of_comments_is_known(line: str) -> None:
+    assert WORDS.heads_comments(line)
+
+
+@pytest.mark.parametrize("line", DATA["comments"]["keep"])
+def test_a_line_that_begins_like_one_of_comments_is_none(line: str) -> None:
+    assert not WORDS.heads_comments(line)
+
+
+COMMENTS = "2 Comments\nSort by newest\nmill_man 2 days ago\nThey killed 500 of ours and nobody writes it!!\nReply\nbridge\nNo, 600.\nReply"
+
+
+def test_comments_below_a_story_go_and_what_follows_them_stays() -> None:
+    assert cut(f"{BODY}\n{COMMENTS}\nThe road is open again.") == [("comments", COMMENTS)]
+
+
+def test_a_link_to_the_comments_heads_nothing() -> None:
+    assert "comments" not in dict(cut(f"Comments (42)\nReply\nReport\n{BODY}"))
+    assert "comments" not in dict(cut(f"{BODY}\n2 Comments\nThe mayor asked for calm.\nThe road is open again.\nReply"))
