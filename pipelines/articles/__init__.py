@@ -24,7 +24,7 @@ __all__ = ["run"]
 
 _MEDIA_TYPES = {"text": "text/plain", "html": "text/html"}
 Told = Mapping[str, Any]  # what came beside a file, under the names that a sidecar may use
-_MERGED = ("publisher", "title", "url", "language", "published")
+_MERGED = ("publisher", "author", "title", "url", "language", "published")
 
 
 def _refused_file(file: RawFile, refusal: RefusalError) -> Reject:

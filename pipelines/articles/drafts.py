@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -15,6 +15,8 @@ from factline.pipelines.articles.pages import declared_by, visible_text
 from factline.pipelines.articles.raw import RefusalError
 from factline.pipelines.articles.written_dates import Bounds, publication_bounds, url_day
 from factline.pipelines.contracts import content_id
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Draft:
     media_type: str
     raw_text: str
     publisher: str | None = None
+    author: str | None = None
     title: str | None = None
     url: str | None = None
     language: str | None = None
@@ -62,6 +65,7 @@ def _of_source(article_id: str, source_ref: str, media_type: str, text: str) -> 
         draft,
         title=page.title,
         publisher=page.publisher,
+        author=page.author,
         url=page.url,
         language=language.declared(page.language) if page.language else None,
         published=(page.published, page.published) if page.published else None,
@@ -72,7 +76,14 @@ def _of_source(article_id: str, source_ref: str, media_type: str, text: str) -> 
 def of_report(source_ref: str, content: bytes) -> Draft:
     """A PDF that is one article. RefusalError where it gives no text."""
     report = pdf.read(content)
-    draft = Draft(content_id("art", content), source_ref, "application/pdf", _checked(report.text), title=report.title)
+    draft = Draft(
+        content_id("art", content),
+        source_ref,
+        "application/pdf",
+        _checked(report.text),
+        title=report.title,
+        author=report.author,
+    )
     return replace(draft, page_starts=report.page_starts, refused=report.refused)
 
 
@@ -101,6 +112,20 @@ def _words(record: Mapping[str, Any], field: str) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise RefusalError("field_not_text", f"{field} is {type(value).__name__}, not text")
+
+
+def _or_refusal(read: Callable[[Any], _Read | None], value: Any) -> tuple[_Read | None, tuple[RefusalError, ...]]:
+    """What a reader makes of a value, and why it makes nothing of one that costs itself only."""
+    try:
+        return read(value), ()
+    except RefusalError as refusal:
+        return None, (refusal,)
+
+
+def _people(value: Any) -> str | None:
+    """Who wrote it, one after the other: a name, {"name": …}, or a list of these."""
+    every = [_words({"author": one}, "author") for one in (value if isinstance(value, list | tuple) else [value])]
+    return "; ".join(dict.fromkeys(name for name in every if name)) or None
 
 
 def _body(record: Mapping[str, Any]) -> tuple[str, str]:
@@ -136,22 +161,22 @@ def of_record(source_ref: str, record: Mapping[str, Any], columns: Mapping[str, 
 
 
 def _overridden(draft: Draft, given: Mapping[str, Any]) -> Draft:
-    """The draft with what a record or a sidecar gives in place of what the page says; a date that cannot be read is noted."""
+    """The draft with what a record or a sidecar gives in place of what the page says; a date or an author that cannot be read
+    is noted.
+    """
     told = _words(given, "language")
-    refused = draft.refused
-    try:
-        published = publication_bounds(_field(given, "published_at"))
-    except RefusalError as refusal:
-        published, refused = None, (*refused, refusal)
+    published, no_date = _or_refusal(publication_bounds, _field(given, "published_at"))
+    author, no_author = _or_refusal(_people, _field(given, "author"))
     return replace(
         draft,
         title=_words(given, "title") or draft.title,
         url=_words(given, "url") or draft.url,
         publisher=_words(given, "publisher") or draft.publisher,
+        author=author or draft.author,
         language=(language.declared(told) if told else None) or draft.language,
         published=published or draft.published,
         basis="metadata" if published else draft.basis,
-        refused=refused,
+        refused=(*draft.refused, *no_date, *no_author),
     )
 
 

@@ -18,6 +18,7 @@ class Entry:
     identifier: str | None
     url: str | None
     title: str | None
+    author: str | None
     published: str | None
     html: str | None
 
@@ -27,6 +28,7 @@ class Entry:
             "id": self.identifier or self.url,
             "url": self.url,
             "title": self.title,
+            "author": self.author,
             "published_at": self.published,
             "html": self.html,
         }
@@ -44,6 +46,7 @@ def _entry(entry: Any) -> Entry:
         identifier=entry.get("id") or None,
         url=entry.get("link") or None,
         title=entry.get("title") or None,
+        author=entry.get("author") or None,
         # As written: feedparser's own reading of it turns the day with the time zone.
         published=entry.get("published") or None,
         html=_text(entry),

@@ -1,4 +1,4 @@
-"""HTML source → what the page says of itself: title, publisher, address, publication date, language.
+"""HTML source → what the page says of itself: title, publisher, author, address, publication date, language.
 
 trafilatura and htmldate read it from the page's markup alone: no search through its text (a date in the story is not the
 story's date), and fixed limits for dates, so that no clock decides. The main text is for the next stage.
@@ -32,6 +32,7 @@ class Page:
 
     title: str | None
     publisher: str | None
+    author: str | None
     url: str | None
     published: date | None
     language: str | None
@@ -43,10 +44,11 @@ def declared_by(source: str) -> Page:
     try:
         found = extract_metadata(source, date_config=dict(_DATES), extensive=False)
     except (LxmlError, ValueError):  # lxml refuses NUL and control characters
-        return Page(None, None, None, None, language[1] if language else None)
+        return Page(None, None, None, None, None, language[1] if language else None)
     return Page(
         title=found.title or None,
         publisher=found.sitename or None,
+        author=found.author or None,
         url=found.url or None,
         published=date.fromisoformat(found.date) if found.date else None,
         language=language[1] if language else None,

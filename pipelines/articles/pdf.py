@@ -7,6 +7,7 @@ import logging
 import struct
 import zlib
 from dataclasses import dataclass
+from typing import Literal
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -26,11 +27,12 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)  # its remarks on odd files w
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A PDF's text, the offset at which each page begins in it, its title, and the pages that could not be read."""
+    """A PDF's text, the offset at which each page begins in it, its title and author, and the pages that could not be read."""
 
     text: str
     page_starts: tuple[int, ...]
     title: str | None
+    author: str | None
     refused: tuple[RefusalError, ...]
 
 
@@ -48,12 +50,12 @@ def _opened(content: bytes) -> PdfReader:
     return reader
 
 
-def _title(reader: PdfReader) -> str | None:
+def _said(reader: PdfReader, name: Literal["title", "author"]) -> str | None:
     try:
-        title = reader.metadata.title if reader.metadata is not None else None
+        said = getattr(reader.metadata, name) if reader.metadata is not None else None
     except _BROKEN:
         return None
-    return " ".join(title.replace("\x00", "").split()) or None if isinstance(title, str) else None
+    return " ".join(said.replace("\x00", "").split()) or None if isinstance(said, str) else None
 
 
 def read(content: bytes) -> Report:
@@ -79,4 +81,4 @@ def read(content: bytes) -> Report:
     if not whole.strip():
         said = f" ({refused[0].reason})" if refused else ""
         raise RefusalError("no_text", f"its {len(parts)} pages hold no text: pictures of pages are not read{said}")
-    return Report(whole, tuple(starts), _title(reader), tuple(refused))
+    return Report(whole, tuple(starts), _said(reader, "title"), _said(reader, "author"), tuple(refused))

@@ -15,6 +15,7 @@ from lxml.etree import LxmlError, _Element
 
 from factline.pipelines.cleaned_articles.edited_text import MARKUP, Edit, EditedText
 from factline.pipelines.cleaned_articles.html_source import text_nodes
+from factline.pipelines.cleaned_articles.split_bodies import join_split_bodies
 
 NOT_MAIN_TEXT = "not_main_text"
 
@@ -144,7 +145,11 @@ def _kept(text: str, spans: Sequence[tuple[int, int]]) -> list[Edit]:
 
 def _extracted(source: str) -> list[str]:
     try:
-        document = trafilatura.bare_extraction(source, fast=True, include_comments=False, with_metadata=False)
+        tree = trafilatura.load_html(source)
+        if tree is None:
+            return []
+        join_split_bodies(tree)
+        document = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
     except (LxmlError, ValueError, RecursionError):  # no page that lxml can read
         return []
     body = getattr(document, "body", None)

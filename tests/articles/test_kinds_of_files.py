@@ -145,6 +145,17 @@ def test_a_feed_gives_an_article_an_entry(name: str) -> None:
     assert refused(result) == [(f"{name}#3", "no_text")]
 
 
+def test_an_atom_feed_gives_an_article_an_entry() -> None:
+    entry = (
+        "<entry><id>urn:g1</id><title>Story 1</title><link href='https://hill.example/1'/><author><name>Ilse Varga</name></author>"
+        f"<published>2016-04-05T08:00:00Z</published><content type='html'>{STORY}</content></entry>"
+    )
+    content = f"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>Hill Wire</title>{entry}</feed>"
+    (row,) = rows(read(("feed.atom", content.encode())))
+    assert (row["source_ref"], row["title"], row["url"]) == ("urn:g1", "Story 1", "https://hill.example/1")
+    assert (row["author"], row["published_from"]) == ("Ilse Varga", date(2016, 4, 5))
+
+
 @pytest.mark.parametrize("content", [b"", b"<html><p>not here</p></html>", b"\x00\x01", b"<rss"])
 def test_what_is_no_feed_is_refused(content: bytes) -> None:
     with pytest.raises(RefusalError, match="bad_feed"):

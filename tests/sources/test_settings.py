@@ -39,7 +39,7 @@ def test_every_kind_that_is_documented_is_read(root: Path) -> None:
         (FEED + "pages = 'perhaps'", "sources.wire.pages: Input should be a valid boolean"),
         ("[sources.a]\nkind = 'urls'", "sources.a: give either urls or path"),
         ("[sources.a]\nkind = 'warc'\npath = 'x'\nurl = 'https://x'", "sources.a: give either path or url"),
-        ("[sources.a]\nkind = 'dump'\npath = 'x'\ncolumns = {words = 'b'}", "no such field: words; fields are html, id, language,"),
+        ("[sources.a]\nkind = 'dump'\npath = 'x'\ncolumns = {words = 'b'}", "no such field: words; fields are author, html, id, language,"),
         ("[sources.a]\nkind = 'dump'\npath = 'x'\ncolumns = {title = 'b'}", "one of text and html is needed"),
         ("[sources.a]\nkind = 'database'\nurl = 'x'\ncursor = 'id'\nquery = 'DROP TABLE x'", "one SELECT is allowed"),
         ("[sources.a]\nkind = 'database'\nurl = 'x'\ncursor = 'id'\nquery = 'SELECT 1; DROP TABLE x'", "one SELECT is allowed"),
