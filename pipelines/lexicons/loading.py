@@ -57,6 +57,7 @@ def _read(folder: Traversable, digest: hashlib._Hash) -> dict[str, Any]:
 
 _ROOT = resources.files(__package__)
 _DOMAINS = _ROOT.joinpath("domains")
+ENGLISH = "en"  # general/ is in it
 
 
 @cache
@@ -65,11 +66,27 @@ def domain_names() -> tuple[str, ...]:
     return tuple(sorted(d.name for d in _DOMAINS.iterdir() if d.is_dir() and not d.name.startswith("_")))
 
 
+def language_names() -> tuple[str, ...]:
+    """The languages that there are, as ISO 639-1 codes: English, which general/ is in, and the folders of languages/."""
+    others = _ROOT.joinpath("languages")
+    return (ENGLISH, *(sorted(f.name for f in others.iterdir() if f.is_dir()) if others.is_dir() else ()))
+
+
 @cache
-def load_lexicons(domain: str = "karabakh") -> Lexicons:
-    """The general lexicons and those of a domain (a folder's name); ValueError names the domains there are."""
+def load_lexicons(domain: str = "karabakh", language: str = ENGLISH) -> Lexicons:
+    """The general lexicons and those of a domain (a folder's name); ValueError names the domains and languages there are.
+
+    What languages/<language>/ holds stands in place of the general file of that name: a further language is a folder. An article
+    in another language than these lexicons' (`iso639_1` of language.yaml) goes no further than sentences.
+    """
     if domain not in domain_names():
         raise ValueError(f"no domain named {domain}; there are {', '.join(domain_names())}")
+    if language not in language_names():
+        raise ValueError(f"no lexicons of the language {language}; there are {', '.join(language_names())}")
     digest = hashlib.sha256()
     general = _read(_ROOT.joinpath("general"), digest)
+    if language != ENGLISH:
+        general |= _read(_ROOT.joinpath("languages", language), digest)
+        if general["language"]["iso639_1"] != language:
+            raise ValueError(f"languages/{language} needs a language.yaml with iso639_1: {language}")
     return Lexicons(general, _read(_DOMAINS.joinpath(domain), digest), digest.hexdigest())
