@@ -13,7 +13,7 @@ _PARAGRAPHS = 2  # of prose that such a container holds itself
 
 
 def _holds_prose(element: HtmlElement) -> bool:
-    found = sum(child.tag == "p" and len(child.text_content()) >= _LENGTH for child in element)
+    found: int = sum(child.tag == "p" and len(child.text_content()) >= _LENGTH for child in element)
     return found >= _PARAGRAPHS
 
 
