@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import re2
 
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
+from factline.pipelines.lexicons import Lexicons, byte_pattern, in_small_letters, lowered, one_byte_each
 
 _NEAR = 30  # characters before a trigger in which `against the` or `over` makes its deed a motive
 _HARM = frozenset({"killed", "wounded"})
@@ -38,7 +38,7 @@ class Background:
             return
         lower = lowered(text)
         harmed = min((d.trigger.end for d in drafts if d.kind in _HARM and d.count_high != 0), default=len(text))
-        for sentence in sentences if self._any_sequel.search(text, harmed) is not None else ():
+        for sentence in sentences if self._any_sequel.search(one_byte_each(text), harmed) is not None else ():
             start = max(sentence.start, harmed)
             if sentence.paragraph not in sequels and (found := self._sequel.search(lower, start, sentence.end)):
                 sequels[sentence.paragraph] = found.start()
@@ -74,6 +74,4 @@ def _any(groups: Sequence[Sequence[str]]) -> str:
 
 def _gate(groups: Sequence[Sequence[str]]) -> re2._Regexp:
     """One fast pass that says whether a text holds any of the words at all, inside others too."""
-    options = re2.Options()
-    options.case_sensitive, options.never_capture = False, True
-    return re2.compile("|".join(re2.escape(w) for group in groups for w in group), options)
+    return byte_pattern("|".join(re2.escape(w) for group in groups for w in group))

@@ -5,6 +5,7 @@ against them: tokens and phrase dictionaries. What a match means is for the stag
 """
 
 from factline.pipelines.lexicons.ages import age_after
+from factline.pipelines.lexicons.byte_patterns import byte_pattern, one_byte_each
 from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
 from factline.pipelines.lexicons.furniture_rule import SENTENCE_END, furniture_rule
 from factline.pipelines.lexicons.loading import Lexicons, domain_names, load_lexicons
@@ -25,6 +26,7 @@ __all__ = [
     "Trigger",
     "TriggerTable",
     "age_after",
+    "byte_pattern",
     "domain_names",
     "figure_rule",
     "furniture_rule",
@@ -32,6 +34,7 @@ __all__ = [
     "in_small_letters",
     "load_lexicons",
     "lowered",
+    "one_byte_each",
     "tokenise",
     "trigger_table",
 ]

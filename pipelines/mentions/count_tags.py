@@ -10,7 +10,7 @@ from typing import Any
 from factline.pipelines.lexicons import Lexicons, Tokens, age_after, trigger_table
 from factline.pipelines.mentions.count_ages import is_age
 from factline.pipelines.mentions.count_names import Names
-from factline.pipelines.mentions.count_units import Unit
+from factline.pipelines.mentions.count_units import Single, Unit
 from factline.pipelines.mentions.mention import Mention
 from factline.pipelines.mentions.numbers import Number, NumberReader, phrase_at, phrase_table
 
@@ -46,7 +46,7 @@ class Tagger:
             w: tag for w, tag in self._tags.items() if not (w in self._nouns or w in self._units or self._numbers.may_start(w))
         }
         self._triggers = trigger_table(lexicons).words
-        self._singles: dict[str, tuple[str, bool] | None] = {}
+        self._singles: dict[str, Single | None] = {}
         # "the gunman shot": words that are verbs too make no thing of the people before them
         self.unit_tag |= {w: "v" for w in self._triggers if self.unit_tag.get(w) in ("u", "U")}
 
@@ -64,18 +64,18 @@ class Tagger:
         mask = _mask(tokens, offset, masked)
         singles = self._singles
         units: list[Unit] = []
-        i = 0
-        while i < len(tokens):
+        i, length = 0, len(tokens)
+        while i < length:
             text, lower = texts[i], lowers[i]
             if not shouting and not mask[i]:
                 single = singles[text] if text in singles else self._single(text, lower)
-                if single is not None:
-                    one, may_have_side = single
-                    if may_have_side and side_of(text) is not None:
+                if single is not None and (not single.unless or i + 1 == length or lowers[i + 1] not in single.unless):
+                    one = single.tag
+                    if single.may_have_side and side_of(text) is not None:
                         one = "D"
                     elif lower in known and one in "cC" and text[0].isupper():
                         one = "S"
-                    units.append(_new(Unit, (i, i + 1, one, None, None, None, lower)))
+                    units.append(_new(Unit, (i, i + 1, one, None, single.person_class, single.size, single.word)))
                     i += 1
                     continue
             unit = self._unit(tokens, lowers, i, mask[i], shouting, side_of)
@@ -91,32 +91,34 @@ class Tagger:
             i = unit.last
         return units
 
-    def _single(self, text: str, lower: str) -> tuple[str, bool] | None:
-        """The tag of a word that is one unit wherever it stands, and whether a side would make it D; None where it may begin more.
+    def _single(self, text: str, lower: str) -> Single | None:
+        """What a word is that is one unit wherever it stands, unless some word follows; None where it may begin more in any case.
 
         Most of a sentence, told by one look-up: what was worked out for a word is kept.
         """
         if len(self._singles) > _KNOWN_WORDS:
             self._singles.clear()
-        begins_more = (
-            lower in self._doing
-            or lower in _JOINTS
-            or lower in self._nouns
-            or lower in self._units
-            or self._numbers.may_start(lower)
-        )
-        found: tuple[str, bool] | None
-        initial = len(lower) == 1 and text.isupper()
+        self._singles[text] = found = self._single_of(text, lower)
+        return found
+
+    def _single_of(self, text: str, lower: str) -> Single | None:
         tag = self._tags.get(lower)
         if text in self._capitals:
-            found = "C", True
-        elif begins_more or (initial and tag is None):
-            found = None
-        else:
-            asks = tag is None and not self._is_end(text, lower) and (text[0].isupper() or "-" in lower)
-            found = tag or self._word_tag(text, lower, False, _of_no_side), asks
-        self._singles[text] = found
-        return found
+            return Single("C", lower, may_have_side=True)
+        numbers = self._numbers.must_follow(lower)
+        initial = len(lower) == 1 and text.isupper()
+        if lower in self._doing or lower in _JOINTS or lower in self._surnames or numbers is None or (initial and tag is None):
+            return None
+        nouns, units = dict(self._nouns.get(lower, ())), dict(self._units.get(lower, ()))
+        longer = {*numbers, *(words[1] for words in (*nouns, *units) if len(words) > 1)}
+        unless = frozenset(longer | {"."} if initial and longer else longer)
+        if (noun := nouns.get((lower,))) is not None:
+            noun_tag, person_class, size = self._classes[noun]
+            return Single(noun_tag, noun, unless, person_class=person_class, size=size)
+        if (unit := units.get((lower,))) is not None:
+            return Single(self.unit_tag[unit], unit, unless)
+        asks = tag is None and not self._is_end(text, lower) and (text[0].isupper() or "-" in lower)
+        return Single(tag or self._word_tag(text, lower, False, _of_no_side), lower, unless, asks)
 
     def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
         """`f` for money, labels (Room 140) and questions (how many), `y` for an age; None where the number counts something."""

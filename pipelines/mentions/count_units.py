@@ -8,6 +8,7 @@ w "that" (before a noun in the singular alone), S the last name of a person name
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from factline.pipelines.mentions.numbers import Number
@@ -23,3 +24,15 @@ class Unit(NamedTuple):
     person_class: str | None = None
     size: int | None = None
     word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The unit that a word is by itself, unless a word of `unless` follows; one that may have a side, and has, is D."""
+
+    tag: str
+    word: str
+    unless: frozenset[str] = frozenset()
+    may_have_side: bool = False
+    person_class: str | None = None
+    size: int | None = None

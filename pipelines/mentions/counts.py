@@ -23,23 +23,26 @@ from factline.pipelines.mentions.numbers import Interval, Number
 _MODIFIER = "(?:[cCSDyquem]|k(?=h))"  # a district officer
 _HEAD = "(?:[hHG]+(?![hHGkuU]|C{1,3}c?[hH])|[ey](?![cCSDhHGuU]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
-_NAMED = "[CS]{1,4}"
+_NAMED = "(?:[CS]{1,4})?"
 _GROUPS = re.compile(
+    r"(?=[NatqxwmCSDhHlcyuek])(?:"  # what no group begins with, a third of all, is passed over at once
     rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p|k?Co(?=[CDm])|ko(?=[CDm])|[hH](?=C)|u(?=h|H)){{0,8}}?{_HEAD}{_OWNED})"
     rf"|(?P<unit>N[cCDye]{{0,3}}[kuUv])"
     rf"|(?P<slip>a(?:{_MODIFIER}|h){{0,4}}?H+(?![hcCukUm]))"  # a levy personnel: one, for all its plural noun
-    rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuU])){_OWNED}(?P<named2>{_NAMED})?)"
-    rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+(?P<named5>{_NAMED})?)"
+    rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuU])){_OWNED}{_NAMED})"
+    rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+{_NAMED})"
     rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+(?![HkuU]){_OWNED})"
-    rf"|(?P<title>(?:h|l)+(?P<named3>{_NAMED}))"
-    rf"|(?P<single2>(?:D|c|C|e){{0,3}}?(?:H(?=h))?h+(?![hkuU])(?P<named4>{_NAMED})?)"
+    rf"|(?P<title>(?:h|l)+[CS]{{1,4}})"
+    rf"|(?P<single2>(?:D|c|C|e){{0,3}}?(?:H(?=h))?h+(?![hkuU]){_NAMED})"
     r"|(?P<name>[CS]{2,4}m?|(?<![atqNcmDexu])S(?![CuU]))"
     r"|(?P<unknown>N[cCSDe]{1,3}(?![kuUv]))"
     r"|(?P<bare>Nx?(?![cCSDeo]*[kuUvhHG]|o[tqa]?[cCSDe]*[uU]))"
-    r"|(?P<rest>x(?![cCSDekuUhHGmN]))"
+    r"|(?P<rest>x(?![cCSDekuUhHGmN])))"
 )
 
 _HEADLESS = {"name": "name", "title": "name", "unknown": "unknown"}  # mentions.value of a group without a person noun
+_LINKED = re.compile(r"\s+(?:of|from|with|in)\s+(?:the\s+)?")
+_LINK = 24  # characters between a count and the actor that it is of
 _UNIT_NAMES = frozenset(
     {"percent", "districts", "villages", "settlements", "square_kilometres", "hectares", "heights", "other"}
 )
@@ -60,6 +63,7 @@ class CountReader:
         self._relations: list[tuple[str, frozenset[str]]] = [
             (relation, frozenset(ws)) for relation, ws in relations["words"].items()
         ]
+        self._marks = frozenset[str]().union(*(marks for _, marks in self._relations))
         self._whom = frozenset(relations["out_of"])
 
     def read(
@@ -77,10 +81,11 @@ class CountReader:
         tokens = tokenise(text[sentence.start : sentence.end])
         units = self._tagger.tag(tokens, sentence.start, masked, side_of, known)
         found = []
+        sided = [m for m in masked if m.kind == "actor" and m.side is not None]
         for match in _GROUPS.finditer("".join([u.tag for u in units])):
             mention = self._mention(match, units, tokens, text, sentence.start)
             if mention is not None:
-                found.append(_with_side(mention, text, masked, side_of))
+                found.append(_with_side(mention, text, sided, side_of))
         return self._shares.apply(text, sentence.start, sentence.end, found) if found else found
 
     def last_names(self, text: str, counts: Sequence[Mention]) -> set[str]:
@@ -90,11 +95,13 @@ class CountReader:
     def _mention(self, match: re.Match[str], units: Sequence[Unit], tokens: Tokens, text: str, offset: int) -> Mention | None:
         group = units[match.start() : match.end()]
         start, end = offset + tokens.starts[group[0].first], offset + tokens.ends[group[-1].last - 1]
-        shape = match.lastgroup if not (match.lastgroup or "").startswith("named") else None
-        shape = shape or next(
-            n for n in ("counted", "single", "slip", "owned", "title", "single2") if match.group(n) is not None
-        )
-        head = next((u for u in reversed(group) if u.tag in "hHGey"), None)
+        shape = str(match.lastgroup)
+        head = number = None
+        for u in group:
+            if u.tag in "hHGey":
+                head = u
+            elif number is None:
+                number = u.number
         if shape in ("name", "title", "unknown") and any(
             tokens.lowers[i] in self._not_names for u in group if u.tag not in "lhH" for i in range(u.first, u.last)
         ):
@@ -108,7 +115,6 @@ class CountReader:
             return None
         if shape == "rest" and group[0].word not in self._rest:
             return None
-        number = next((u.number for u in group if u.number is not None), None)
         interval = _interval(shape, number, head, group)
         words = (
             _count_text(shape, number, group, tokens, text, offset),
@@ -121,6 +127,8 @@ class CountReader:
     def _relation(self, group: Sequence[Unit], tokens: Tokens) -> str | None:
         first = group[0].first
         words = tokens.lowers[first : group[-1].last + 1]
+        if self._marks.isdisjoint([*tokens.lowers[max(0, first - 1) : first], *words]):
+            return None  # as most
         inside = {w for w, after in zip_longest(words[: group[-1].last - first], words[1:]) if after != "than"}
         before = {tokens.lowers[first - 1]} if first else set()
         for relation, marks in self._relations:
@@ -168,18 +176,13 @@ def _count_text(shape: str, number: Number | None, group: Sequence[Unit], tokens
     return None
 
 
-def _with_side(mention: Mention, text: str, masked: Sequence[Mention], side_of: Callable[[str], str | None]) -> Mention:
-    """The side of an actor inside the group or right behind `of`/`from`, else of a demonym inside it."""
-    behind = text[mention.end : mention.end + 24]
-    for m in masked:
-        if m.kind != "actor" or m.side is None:
-            continue
-        linked = m.start >= mention.end and re.fullmatch(
-            r"\s+(?:of|from|with|in)\s+(?:the\s+)?", behind[: max(0, m.start - mention.end)]
-        )
-        if (mention.start <= m.start < mention.end) or linked:
+def _with_side(mention: Mention, text: str, sided: Sequence[Mention], side_of: Callable[[str], str | None]) -> Mention:
+    """The side of an actor inside the group or right behind `of`/`from`, else of a demonym inside it; `sided`: actors with a side."""
+    start, end = mention.start, mention.end
+    for m in sided:
+        if start <= m.start < end or (end <= m.start <= end + _LINK and _LINKED.fullmatch(text, end, m.start)):
             return mention._replace(side=m.side, entity_id=m.entity_id)
-    for word in text[mention.start : mention.end].split():
+    for word in text[start:end].split():
         if word[0].isupper() and (side := side_of(word)) is not None:
             return mention._replace(side=side)
     return mention

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import re2
 
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, byte_pattern, one_byte_each
 
 Field = int | float | str
 _PLACE = re.compile(r"\{([a-z_]+)(\d?)\}")
@@ -38,9 +38,9 @@ class _Pattern:
     match: re.Pattern[str]
     constants: Mapping[str, Field]
     classes: Mapping[str, str]  # field → class
-    after: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
+    after: re2._Regexp | None
+    not_after: re2._Regexp | None
+    not_before: re2._Regexp | None
 
 
 class _Reading(NamedTuple):
@@ -61,15 +61,14 @@ class DatePatterns:
         self._numeric = dict(data["shapes"])
         for name, shape in data["shapes"].items():
             self._sources[name] = f"(?:{self._sources[name]}|{shape})" if name in self._sources else shape
-        self._not_after = re.compile(data["not_after"], re.IGNORECASE)
-        self._not_before = re.compile(data["not_before"], re.IGNORECASE)
+        self._not_after, self._not_before = byte_pattern(data["not_after"]), byte_pattern(data["not_before"])
         self._pivot: int = data["short_year_pivot"]
         self._patterns = [self._compile(entry) for entry in data["patterns"]]
         options = re2.Options()
         options.longest_match, options.case_sensitive, options.max_mem = True, False, _FINDER_MEMORY
         options.never_capture = True
         plain = [self._edge(entry["pattern"]) + self._expand(entry["pattern"], {}) for entry in data["patterns"]]
-        self._finder = re2.compile("(?:" + "|".join(f"(?:{p})" for p in plain) + r")(?:\b|\.)", options)
+        self._finder = byte_pattern("(?:" + "|".join(f"(?:{p})" for p in plain) + r")(?:\b|\.)", longest=True)
         self._whole = re2.Set.FullMatchSet(options)  # which patterns cover a candidate, told in one pass
         for source in plain:
             self._whole.Add(source)
@@ -78,51 +77,51 @@ class DatePatterns:
 
     def find(self, text: str) -> Iterator[Expression]:
         """Expressions in order, without overlap."""
-        done = 0
-        for found in self._finder.finditer(text):
+        done, told = 0, one_byte_each(text)
+        for found in self._finder.finditer(told):
             start, end = found.span()
             if start < done:
                 continue
-            expression = self._first_standing(text, start, end)
+            expression = self._first_standing(text, told, start, end)
             if expression is None and not text[start:end].isalnum():  # a single word has nothing shorter in it
-                expression = self._longest_standing(text, start, end) or self._inside(text, start, end)
+                expression = self._longest_standing(text, told, start, end) or self._inside(text, told, start, end)
             if expression is not None:
                 done = expression.end
                 yield expression
 
-    def _longest_standing(self, text: str, start: int, end: int) -> Expression | None:
+    def _longest_standing(self, text: str, told: bytes, start: int, end: int) -> Expression | None:
         """The longest expression from one place that its guards let stand."""
-        while (expression := self._first_standing(text, start, end)) is None:
-            shorter = self._finder.match(text[start : end - 1])
+        while (expression := self._first_standing(text, told, start, end)) is None:
+            shorter = self._finder.match(told[start : end - 1])
             if shorter is None:
                 return None
             end = start + shorter.end()
         return expression
 
-    def _inside(self, text: str, start: int, end: int) -> Expression | None:
+    def _inside(self, text: str, told: bytes, start: int, end: int) -> Expression | None:
         """An expression that begins within a refused candidate."""
-        while (found := self._finder.search(text[start + 1 : end + _CONTEXT])) is not None:
+        while (found := self._finder.search(told[start + 1 : end + _CONTEXT])) is not None:
             first, last = start + 1 + found.start(), start + 1 + found.end()
             if first >= end:
                 return None
-            if (expression := self._longest_standing(text, first, last)) is not None:
+            if (expression := self._longest_standing(text, told, first, last)) is not None:
                 return expression
             start = first
         return None
 
-    def _first_standing(self, text: str, start: int, end: int) -> Expression | None:
+    def _first_standing(self, text: str, told: bytes, start: int, end: int) -> Expression | None:
         for reading in self._read_candidate(text[start:end]):
             last = start + reading.length
-            if self._stands_alone(text, start, last, reading.pattern):
+            if self._stands_alone(text, told, start, last, reading.pattern):
                 return Expression(start, last, reading.pattern.reads, reading.fields)
         return None
 
-    def _stands_alone(self, text: str, start: int, end: int, pattern: _Pattern) -> bool:
+    def _stands_alone(self, text: str, told: bytes, start: int, end: int, pattern: _Pattern) -> bool:
         if (start and text[start - 1].isalnum() and text[start].isalnum()) or (
             end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
         ):
             return False
-        before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+        before, after = told[max(0, start - _CONTEXT) : start], told[end : end + _CONTEXT]
         if self._not_after.search(before) or self._not_before.search(after):
             return False
         if pattern.not_after is not None and pattern.not_after.search(before):
@@ -218,7 +217,7 @@ class DatePatterns:
     def _compile(self, entry: Mapping[str, Any]) -> _Pattern:
         classes: dict[str, str] = {}
         match = re.compile(self._expand(entry["pattern"], classes, named=True), re.IGNORECASE)
-        guards = [re.compile(entry[g], re.IGNORECASE) if g in entry else None for g in ("after", "not_after", "not_before")]
+        guards = [byte_pattern(entry[g]) if g in entry else None for g in ("after", "not_after", "not_before")]
         constants = entry.get("with", {})
         return _Pattern(entry["reads"], match, constants, classes, *guards)
 

@@ -93,6 +93,24 @@ class NumberReader:
         starts = [self._cardinals, self._multipliers, self._dozens, self._vague_table, self._none, self._before, self._between]
         self._openers = {w for table in (self._vague_table, self._none, self._between) for w in table} | {"half"}
         self._starts = {w for table in starts for w in table} | {"half", "a", "an"}
+        self._alone, self._second = self._beginnings()
+
+    def _beginnings(self) -> tuple[set[str], dict[str, frozenset[str]]]:
+        """Words that may begin a number whatever follows, and for every other first word the words that must follow it."""
+        alone = {"half", *self._cardinals, *self._multipliers, *self._dozens, *self._between} - {"a", "an"}
+        second: dict[str, set[str]] = {"a": set(self._scales), "an": set(self._scales)}
+        for table in (self._vague_table, self._none, self._before):
+            for first, phrases in table.items():
+                second.setdefault(first, set()).update(words[1] for words, _ in phrases if len(words) > 1)
+                if any(len(words) == 1 for words, _ in phrases):
+                    alone.add(first)
+        return alone, {first: frozenset(words) for first, words in second.items()}
+
+    def must_follow(self, lower: str) -> frozenset[str] | None:
+        """Words of which one must stand behind a token that begins a number; None where a number may begin with it in any case."""
+        if lower in self._alone or lower[0].isdecimal() or lower.split("-", 1)[0] in self._cardinals:
+            return None
+        return self._second.get(lower, frozenset())
 
     def may_start(self, lower: str) -> bool:
         """Whether a number can begin with that token: cheap, to be asked before `at`."""

@@ -126,7 +126,7 @@ def _impersonal_pattern(data: dict[str, Any]) -> str:
         return "|".join(word for group in data["impersonal"][part].values() for word in group)
 
     be = "|".join(word for word in data["words"]["auxiliary_be"] if word.isalpha())
-    return rf"(?i)\b(?:{be})\s+(?:\w+ly\s+|also\s+|not\s+)?({words('participles')})\b|\b({words('adverbs')})\b"
+    return rf"\b(?:{be})\s+(?:\w+ly\s+|also\s+|not\s+)?({words('participles')})\b|\b({words('adverbs')})\b"
 
 
 @lru_cache(maxsize=4)

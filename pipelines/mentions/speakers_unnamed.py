@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import re2
 
+from factline.pipelines.lexicons import byte_pattern, one_byte_each
 from factline.pipelines.mentions.mention import Mention, Span
 from factline.pipelines.mentions.speakers_anaphora import Speaker
 from factline.pipelines.mentions.speakers_contents import Contents
@@ -23,7 +24,7 @@ _BREAK = re.compile(r"[,;:(](?=\s)|\s[-–—]\s|[\"“”]")
 
 @lru_cache(maxsize=4)
 def _finder(pattern: str) -> re2._Regexp:
-    return re2.compile(pattern)
+    return byte_pattern(pattern, groups=True)
 
 
 def unnamed(
@@ -33,7 +34,7 @@ def unnamed(
     starts = [s.start for s in sentences]
     cues = {m.cue_start for m in taken}
     found: list[Mention] = []
-    for match in _finder(lexicon.impersonal_pattern).finditer(text):
+    for match in _finder(lexicon.impersonal_pattern).finditer(one_byte_each(text)):
         group = 1 if match.group(1) is not None else 2
         start, end = match.span(group)
         i = bisect_right(starts, start) - 1
@@ -45,7 +46,7 @@ def unnamed(
             or contents.quotation_at(start) is not None
         ):
             continue
-        word = match.group(group).lower()
+        word = text[start:end].lower()
         to_be = lexicon.impersonal[word] == "hypothetical" and lexicon.following["to"].match(text, end) is not None
         span = _content(text, sentences[i], match.start(), end, lexicon, adverb=group == 2, after=to_be)
         found.append(Speaker(Span(start, end), Span(start, end), span, word, lexicon.impersonal[word]).mention())
