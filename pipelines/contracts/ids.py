@@ -10,8 +10,7 @@ _WORD = re.compile(r"\w+")
 
 def content_id(prefix: str, *parts: str | bytes | int | None) -> str:
     """`prefix-` and 16 hex digits of the SHA-256 of the parts, each behind its length in bytes so that no two lists collide."""
-    written = [p if type(p) is str else "\x00" if p is None else str(p) for p in parts]
-    framed = "".join([f"{len(t)}:{t}" for t in written])
+    framed = "".join([f"{len(t)}:{t}" for t in ["\x00" if p is None else str(p) for p in parts]])
     if framed.isascii() and bytes not in map(type, parts):  # as most are: one byte a character, so the lengths are right
         data = framed.encode()
     else:

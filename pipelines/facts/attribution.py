@@ -25,6 +25,7 @@ _FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _NAMES = frozenset({"actor", "place"})
 _SHARES_SUBJECT = frozenset({"accusing"})  # patterns without a subject of their own: that of the cue is theirs
 _DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
+_ADVERBS = re.compile(r"\s*(?:\S*ly(?:\s+|$))*")
 _TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
 
 
@@ -102,7 +103,7 @@ class Attribution:
         """`gunmen suspected to be rebels killed five`: the cue says who they are and governs no verb behind it."""
         end = speaker.cue_end
         who = self._identity.match(text, end, draft.trigger.start) if end is not None and end < draft.trigger.start else None
-        return who is not None and not all(w.endswith("ly") for w in text[who.end() : draft.trigger.start].split())
+        return who is not None and _ADVERBS.fullmatch(text, who.end(), draft.trigger.start) is None
 
     def _teller(self, draft: Draft, before: Draft | None, sentences: Sequence[SentenceRow], text: str) -> Speaker | None:
         """Who gives a figure without a word of speech; None where the narrator does."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from factline.pipelines.facts.word_tags import word_tags
@@ -23,6 +24,8 @@ _BRACKETS = frozenset("[]")
 _KNOWN_WORDS = 200_000
 _new = tuple.__new__  # a Chunk at once: half the time of Chunk(…), and there are hundreds in an article
 _HEADLESS = {"name": "NAME", "unknown": "UNKNOWN"}
+_RANK = {"count": 0, "date": 1, "actor": 2, "place": 3}
+_rank = itemgetter(0, 1, 2)
 _HEARER = 6  # chunks from "told" to the "that" behind who was told
 _SHORT = 8  # letters of a short name in brackets
 
@@ -262,13 +265,15 @@ def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:
 
 def _cover(mentions: Sequence[MentionRow]) -> dict[int, MentionRow]:
     """Start offset → the mention that takes the words there: counts before dates before actors before places, then the longer."""
-    rank = {"count": 0, "date": 1, "actor": 2, "place": 3}
-    taken: list[tuple[int, int]] = []
+    ranked = [(_RANK[m.kind], m.start - m.end, m.start, m) for m in mentions if m.kind in _RANK]
     cover: dict[int, MentionRow] = {}
-    for m in sorted((m for m in mentions if m.kind in rank), key=lambda m: (rank[m.kind], m.start - m.end, m.start)):
-        if not any(m.start < end and start < m.end for start, end in taken):
-            taken.append((m.start, m.end))
-            cover[m.start] = m
+    for _, length, start, m in sorted(ranked, key=_rank):
+        end = start - length
+        for other in cover.values():
+            if start < other.end and other.start < end:
+                break
+        else:
+            cover[start] = m
     return cover
 
 

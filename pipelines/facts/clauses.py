@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from itertools import pairwise
 
 from factline.pipelines.facts.anaphora import Anaphora, inherit
@@ -132,7 +131,7 @@ class ClauseReader:
         part_noun: Chunk | None = None,
         subset: bool = False,
     ) -> Draft:
-        draft = replace(base, doubts=list(base.doubts))
+        draft = base.again()
         noun = part_noun or _first(clause, "noun", chunks)
         if patient.mention is None:
             self._anaphora.set_pronoun(draft, patient)
@@ -160,7 +159,9 @@ class ClauseReader:
         """A patient that no lexicon knows: one person, or an unstated number where the verb is plural."""
         aux = _aux(clause, chunks)
         plural = any(c.lower in self._plural_verbs for c in aux)
-        draft = replace(base, doubts=[*base.doubts, "unknown_noun"], toll="new")
+        draft = base.again()
+        draft.doubts.append("unknown_noun")
+        draft.toll = "new"
         draft.count_low, draft.count_unit, draft.patient_class = 1, "persons", "unspecified"
         draft.count_best = draft.count_high = None if plural else 1
         draft.count_operator = "unstated" if plural else "exact"

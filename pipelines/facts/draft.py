@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import Chunk, MentionRow
@@ -68,6 +69,15 @@ class Draft:
     longitude: float | None = None
     place_precision: str | None = None
     doubts: list[str] = field(default_factory=list)
+
+    def again(self) -> Draft:
+        """Another draft that says the same so far; its doubts are its own."""
+        draft = Draft(*_values(self))
+        draft.doubts = list(self.doubts)
+        return draft
+
+
+_values = attrgetter(*(f.name for f in fields(Draft)))  # in the order in which a Draft takes them
 
 
 def set_count(draft: Draft, mention: MentionRow) -> None:

@@ -60,7 +60,7 @@ class Wars:
         self, draft: Draft, wars: Sequence[Dated], war_words: Sequence[int], dates: Sequence[Dated], text: str
     ) -> Dated | None:
         """The war that a fact counts: named in its sentence, nearer than any date, or `the war` after one was named."""
-        if draft.kind not in _COUNTED or any(d.deed == draft.trigger.start for d in dates):
+        if not wars or draft.kind not in _COUNTED or any(d.deed == draft.trigger.start for d in dates):
             return None
         sentence = draft.sentence
         told = [w for w in wars if not self._elsewhere.search(lowered(text), max(0, w.start - _BEFORE), w.start)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
+from operator import add
 
 # Numbers keep their separators (5,600; 1.5; 12-13 is three tokens), words keep inner apostrophes and hyphens between letters
 # (cease-fire, mine-clearing, O'Brien), a possessive 's and n't stand alone, abbreviations with inner dots (U.S.) are one token.
@@ -15,9 +17,10 @@ _SHAPES = (
     r"|{letter}+(?:['’](?![sS](?!{sign})){letter}+|-(?={sign}){sign}+)*"
     r"|\S"
 )
-_TOKEN = re.compile(_SHAPES.format(letter=r"[^\W\d_]", digit=r"\d", sign=r"[^\W_]"))
+_WITH_SPACE = rf"(?:{_SHAPES})\s*"
+_TOKEN = re.compile(_WITH_SPACE.format(letter=r"[^\W\d_]", digit=r"\d", sign=r"[^\W_]"))
 # The same for text whose letters and digits are ASCII, as nearly all of it is: sets that the engine tests with one bit.
-_ASCII = re.compile(_SHAPES.format(letter="[A-Za-z]", digit="[0-9]", sign="[A-Za-z0-9]"))
+_ASCII = re.compile(_WITH_SPACE.format(letter="[A-Za-z]", digit="[0-9]", sign="[A-Za-z0-9]"))
 _MARKS = "‘’“”–—…"  # of print: no letters, though not ASCII; three bytes each in UTF-8
 
 
@@ -48,11 +51,9 @@ def tokenise(text: str) -> Tokens:
 
     Kept for the texts read last: speakers, counts and facts each ask for the tokens of the same sentences.
     """
-    texts = (_ASCII if has_plain_letters(text) else _TOKEN).findall(text)
-    starts, ends, end = [], [], 0
-    for token in texts:
-        start = text.find(token, end)  # only white space is between: the next place of it is its own
-        end = start + len(token)
-        starts.append(start)
-        ends.append(end)
+    written = (_ASCII if has_plain_letters(text) else _TOKEN).findall(text)  # each with the white space behind it
+    texts = list(map(str.rstrip, written))
+    starts = list(accumulate(map(len, written), initial=len(text) - len(text.lstrip())))
+    ends = list(map(add, starts, map(len, texts)))  # of the starts the last is where the text ends: of no token
+    starts.pop()
     return Tokens(texts, starts, ends)

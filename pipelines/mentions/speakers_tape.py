@@ -89,7 +89,7 @@ class Tape:
         except KeyError:  # what a word is does not depend on where it stands: worked out once for each word
             if len(known) > _KNOWN_WORDS:
                 known.clear()
-            known.update((word, _letter(word, lexicon.classes)) for word in words)
+            known.update((word, _letter(word, lexicon.classes)) for word in words if word not in known)
             letters = [known[word] for word in words]
         if "." in letters[1:-1]:
             for i in range(1, self.length - 1):

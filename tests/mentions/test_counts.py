@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factline.pipelines.lexicons import load_lexicons, tokenise
+from factline.pipelines.lexicons import load_lexicons
 from factline.pipelines.mentions import MentionReader
-from factline.pipelines.mentions.count_tags import Tagger
 from factline.pipelines.mentions.mention import Bounds, Mention, Span
 
 LEXICONS = load_lexicons()
@@ -299,22 +298,3 @@ def test_the_words_before_a_share_bound_it() -> None:
     assert only("More than half of the 40 guards were killed.").count_text == "more than half"
     assert only("Half of the 40 guards were killed.").count_operator == "exact"
     assert only("More than half of about 40 guards were killed.").count_low == 19
-
-
-_AT_ONCE, _IN_FULL = Tagger(LEXICONS, "neutral"), Tagger(LEXICONS, "neutral")
-_WORDS = st.sampled_from([
-    "the", "a", "A", "an", "in", "at", "least", "most", "all", "of", "as", "many", "no", "not", "one", "two", "17", "dozen", "more",
-    "than", "others", "hundred", "both", "couple", "up", "to", "nobody", "police", "officer", "officers", "Sheriff", "man", "John",
-    "Baker", "Reyes", "Armenian", "pro-Russian", "guard", "post", "district", "killed", "shot", "year-old", ",", ".", "(", ")", "/",
-])  # fmt: skip
-
-
-@given(st.lists(_WORDS, min_size=1, max_size=12), st.sampled_from([frozenset[str](), frozenset({"reyes"})]))
-def test_what_is_told_by_one_look_up_is_what_the_full_reading_says(words: list[str], known: frozenset[str]) -> None:
-    """A word that is one unit wherever it stands, unless another follows it, is tagged as it would be without that memory."""
-    tokens = tokenise(" ".join(words))
-    _IN_FULL._singles = dict.fromkeys(words)  # nothing is known of any word
-    side_of = READER.actors.side_of_demonym
-    told, full = (tagger.tag(tokens, 0, [], side_of, known) for tagger in (_AT_ONCE, _IN_FULL))
-    assert [u[:3] + u[4:] for u in told] == [u[:3] + u[4:] for u in full]
-    assert [u.number for u in told] == [u.number for u in full]
