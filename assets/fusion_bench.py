@@ -101,6 +101,8 @@ def _happenings(rng: Any, article: Any, incident: Any, published: Any) -> pa.Tab
     empty = pa.array([[]] * count, pa.list_(pa.string()))
     columns |= dict.fromkeys(("sides", "wounded_facts", "speakers"), empty)
     shape = contract("happenings").schema
+    for name in ("killed_by_side", "wounded_by_side"):
+        columns[name] = pa.array([[]] * count, shape.field(name).type)
     return pa.table([columns[name] for name in shape.names], schema=shape)
 
 

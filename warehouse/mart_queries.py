@@ -1,4 +1,7 @@
-"""The marts' queries (marts/*.sql), what each reads, and the order to run them in. Nothing here runs one."""
+"""The marts' queries (marts/*.sql), what each reads, and the order to run them in. Nothing here runs one.
+
+A query may read a step (steps/*.sql), which is no table: it stands before the query as a WITH part.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,19 @@ def base_names() -> tuple[str, ...]:
 
 @cache
 def mart_sql(name: str) -> str:
-    """The query of a mart; FileNotFoundError where it has none."""
-    return resources.files(__package__).joinpath("marts", f"{name}.sql").read_text(encoding="utf-8")
+    """The query of a mart, with the steps that it reads; FileNotFoundError where it has none."""
+    return with_steps(resources.files(__package__).joinpath("marts", f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def with_steps(sql: str) -> str:
+    """A query with each step that it reads, and those that the step reads, as a WITH part before it. ValueError where it cannot be parsed."""
+    steps = {
+        name: file for name in sorted(_reads(sql)) if (file := resources.files(__package__) / "steps" / f"{name}.sql").is_file()
+    }
+    if not steps:
+        return sql
+    parts = ",\n".join(f"{name} AS (\n{with_steps(file.read_text(encoding='utf-8'))}\n)" for name, file in steps.items())
+    return f"WITH {parts}\nSELECT * FROM (\n{sql}\n)"
 
 
 def _named(node: Any, kind: str) -> Iterator[str]:
@@ -57,10 +71,14 @@ def _named(node: Any, kind: str) -> Iterator[str]:
 @cache
 def mart_inputs(name: str) -> tuple[str, ...]:
     """Tables (and other marts) that a mart's query reads, in order. ValueError where it cannot be parsed."""
+    return tuple(sorted(_reads(mart_sql(name))))
+
+
+def _reads(sql: str) -> set[str]:
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
-        row = connection.execute("SELECT json_serialize_sql(?)", [mart_sql(name)]).fetchone()
+        row = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     assert row is not None
     parsed = json.loads(row[0])
     if parsed["error"]:
-        raise ValueError(f"marts/{name}.sql: {parsed['error_message']}")
-    return tuple(sorted(set(_named(parsed, "table")) - set(_named(parsed, "with"))))
+        raise ValueError(parsed["error_message"])
+    return set(_named(parsed, "table")) - set(_named(parsed, "with"))

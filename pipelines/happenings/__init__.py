@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from factline.pipelines.contracts import StageResult, content_id, rejects_table, table_of
 from factline.pipelines.happenings.accounts import with_accounts
-from factline.pipelines.happenings.figures import tally
+from factline.pipelines.happenings.figures import by_side, tally
 from factline.pipelines.happenings.grouping import (
     DENIED,
     TOLD,
@@ -25,9 +25,10 @@ from factline.pipelines.happenings.grouping import (
     places_meet,
 )
 from factline.pipelines.happenings.persons import with_persons
+from factline.pipelines.happenings.rivals import GREATEST, LEAST
 from factline.pipelines.happenings.vague import revalued
 from factline.pipelines.happenings.words import signatures, word_reader
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, figure_rule
 
 FIGURE_KINDS = ("killed", "wounded")
 _FACT_COLUMNS = (
@@ -45,6 +46,7 @@ def run(
     kinds = {entry["kind"]: entry for entry in lexicons.general["kinds"]}
     families = {kind: entry["family"] for kind, entry in kinds.items()}
     reader = word_reader(lexicons)
+    choice = LEAST if figure_rule(lexicons).best == "least" else GREATEST
     published = dict(zip(*(publication_bounds[c].to_pylist() for c in ("article_id", "published_to")), strict=True))
     valued = revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons)
     told = by_article(with_persons(with_accounts(valued, lexicons), lexicons))
@@ -66,11 +68,18 @@ def run(
         leading = {id(h) for h in leads(found)}
         main = main_happening(found)
         for happening in found:
-            near = names[article_id] if id(happening) in leading else reader.names_near(f["quote"] for f in happening.facts)
-            row = _row(happening, kinds, published[article_id], near) | {"role": "tells", "leads": id(happening) in leading}
+            near = (
+                names[article_id]
+                if id(happening) in leading
+                else reader.names_near(f["quote"] for f in happening.facts)
+            )
+            row = _row(happening, kinds, published[article_id], near, choice) | {
+                "role": "tells",
+                "leads": id(happening) in leading,
+            }
             rows.append(row | {"main": happening is main})
         for denial in happenings(article_id, own_facts, families, DENIED):
-            row = _row(denial, kinds, published[article_id], []) | {"role": "denies", "leads": False, "main": False}
+            row = _row(denial, kinds, published[article_id], [], choice) | {"role": "denies", "leads": False, "main": False}
             rows.append(row | {"denies": _denied(denial, found)})
     tables = {"happenings": table_of("happenings", rows), "article_words": table_of("article_words", words)}
     return StageResult(tables, rejects_table([]))
@@ -112,7 +121,9 @@ def _denied(denial: Happening, found: Sequence[Happening]) -> str | None:
     return None
 
 
-def _row(happening: Happening, kinds: Mapping[str, Mapping[str, Any]], published: Any, names: list[str]) -> dict[str, Any]:
+def _row(
+    happening: Happening, kinds: Mapping[str, Mapping[str, Any]], published: Any, names: list[str], choice: str
+) -> dict[str, Any]:
     facts = happening.facts
     weightiest = max(facts, key=lambda f: (kinds[f["kind"]]["weight"], -f["char_start"], f["fact_id"]))
     row: dict[str, Any] = {
@@ -132,7 +143,7 @@ def _row(happening: Happening, kinds: Mapping[str, Mapping[str, Any]], published
         "confidence": max(f["confidence"] for f in facts),
         "char_start": facts[0]["char_start"],
     }
-    return row | _when_and_where(happening) | _figures(facts)
+    return row | _when_and_where(happening) | _figures(facts, choice)
 
 
 def _when_and_where(happening: Happening) -> dict[str, Any]:
@@ -144,12 +155,22 @@ def _when_and_where(happening: Happening) -> dict[str, Any]:
     }
 
 
-def _figures(facts: Sequence[Fact]) -> dict[str, Any]:
+def _figures(facts: Sequence[Fact], choice: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for kind in FIGURE_KINDS:
-        figure = tally(facts, kind)
+        figure = tally(facts, kind, choice)
         row |= {f"{kind}_low": figure.low, f"{kind}_best": figure.best, f"{kind}_high": figure.high} if figure else {}
         counted = [f for f in facts if f["kind"] == kind and f["count_low"] is not None]
         whole = [f for f in counted if f["toll"] != "subset"] or counted
         row[f"{kind}_facts"] = [f["fact_id"] for f in whole] if figure else []
+        row[f"{kind}_by_side"] = [
+            {
+                "side": side,
+                "low": of.low,
+                "best": of.best,
+                "high": of.best if of.high is None else of.high,
+                "bounded": of.high is not None,
+            }
+            for side, of in by_side(facts, kind, choice).items()
+        ]
     return row

@@ -4,6 +4,7 @@ Figures of one sentence add up (they are of different sides or classes); sentenc
 greatest counts. Persons named singly add up over sentences. `another two` adds to what came before.
 The figures of two camps add up over sentences; a whole that is told beside them (`seven people`) counts where it is greater.
 What other accounts say (`other reports`) counts only where the text gives no figure of its own.
+Of rival speakers the greatest is best, or by a rule of the most conservative figure the least; both stay its bounds.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import pairwise
 
 from factline.pipelines.happenings.camps import camps
 from factline.pipelines.happenings.grouping import Fact
+from factline.pipelines.happenings.rivals import GREATEST, LEAST, rivals, with_one_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,27 @@ class Figure:
     high: int | None
 
 
-def tally(facts: Sequence[Fact], kind: str) -> Figure | None:
-    """The figure of a kind; None where no fact of that kind is told."""
+def tally(facts: Sequence[Fact], kind: str, choice: str = GREATEST) -> Figure | None:
+    """The figure of a kind; None where no fact of that kind is told. `choice`: of rival speakers, whose number is best."""
+    told = rivals([f for f in facts if f["kind"] == kind])
+    if not told:
+        return _figure(facts, kind)
+    low, best, high = (_figure(with_one_voice(facts, told, c), kind) for c in (LEAST, choice, GREATEST))
+    if low is None or best is None or high is None:
+        raise AssertionError("of rivals one is always left")
+    return Figure(
+        min(low.low, best.low), best.best, None if None in (best.high, high.high) else max(best.high or 0, high.high or 0)
+    )
+
+
+def by_side(facts: Sequence[Fact], kind: str, choice: str = GREATEST) -> dict[str, Figure]:
+    """The figure of each side that is named and has a number, in order of name."""
+    sides = sorted({f["patient_side"] for f in facts if f["kind"] == kind and f["patient_side"] is not None})
+    found = {side: tally([f for f in facts if f["patient_side"] == side], kind, choice) for side in sides}
+    return {side: figure for side, figure in found.items() if figure is not None and figure.best is not None}
+
+
+def _figure(facts: Sequence[Fact], kind: str) -> Figure | None:
     if kind == "wounded":
         return _wounded(facts)
     return _tally([f for f in facts if f["kind"] == kind], facts)

@@ -21,7 +21,8 @@ def rule(name: str) -> FigureRule:
 
 def claim(number: int, day: int, low: int, best: int | None, high: int | None, **more: Any) -> Claim:
     given = {"source": number, "confidence": 0.9} | more
-    return Claim(f"art-{number}", given["source"], date(2016, 4, day), given["confidence"], low, best, high, (f"fac-{number}",))
+    facts, sides = (f"fac-{number}",), given.get("sides", {})
+    return Claim(f"art-{number}", given["source"], date(2016, 4, day), given["confidence"], low, best, high, facts, sides)
 
 
 FOUR = [claim(1, 2, 12, 12, 12), claim(2, 3, 18, 18, 18), claim(3, 4, 16, 16, None), claim(4, 4, 15, 15, 15)]
@@ -49,6 +50,43 @@ FOUR = [claim(1, 2, 12, 12, 12), claim(2, 3, 18, 18, 18), claim(3, 4, 16, 16, No
 def test_each_rule_chooses_by_its_habit(name: str, given: list[Claim], chosen: tuple[int | None, ...]) -> None:
     found = choose(given, rule(name))
     assert (found.low, found.best, found.high) == chosen
+
+
+SIDED: list[Claim] = [
+    claim(1, 2, 12, 12, 12, sides={"a": (12, 12, 12)}),
+    claim(2, 3, 5, 5, 5, sides={"b": (5, 5, 5)}),
+    claim(3, 4, 9, 9, None, sides={"b": (9, 9, None)}),
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "factline", "ucdp", "acled"),
+    [
+        (SIDED, (17, 17, None), (17, 21, 21), (17, 17, None)),
+        (SIDED[:2], (17, 17, 17), (17, 17, 17), (17, 17, 17)),
+        ([*SIDED[:2], claim(4, 5, 14, 14, 14)], (14, 14, 17), (14, 14, 17), (14, 14, 17)),
+        ([*SIDED[:2], claim(4, 5, 20, 20, 20)], (20, 20, 20), (20, 20, 20), (20, 20, 20)),
+        (
+            [*SIDED, claim(4, 1, 17, 17, 17, sides={"a": (12, 12, 12), "b": (5, 5, 5)})],
+            (17, 17, None),
+            (17, 21, 21),
+            (17, 17, None),
+        ),
+        ([SIDED[1], SIDED[2]], (5, 5, None), (5, 9, 9), (5, 5, None)),
+    ],
+)
+def test_one_sides_dead_are_no_claim_on_both(
+    given: list[Claim], factline: tuple[Any, ...], ucdp: tuple[Any, ...], acled: tuple[Any, ...]
+) -> None:
+    for name, expected in (("factline", factline), ("ucdp", ucdp), ("acled", acled)):
+        found = choose(given, rule(name))
+        assert (found.low, found.best, found.high) == expected, name
+
+
+def test_claims_on_two_sides_do_not_contradict_each_other() -> None:
+    assert not contradicted(SIDED[:2])
+    assert contradicted(SIDED), "5 and 9 of one side"
+    assert contradicted([claim(1, 2, 12, 12, 12), claim(2, 2, 14, 14, 14)])
 
 
 def test_the_facts_behind_the_figures_are_named_best_first() -> None:

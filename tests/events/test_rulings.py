@@ -41,7 +41,8 @@ def test_what_is_joined_by_hand_is_one_event_and_says_who_joined_it(fact: Fact, 
     one, other = fact("a", 0, patient_side="azerbaijan"), fact("b", 0, place="Ganja", patient_side="armenia", count=5)
     tables = fused(happenings, [one, other], ruling(one, other, together=True))
     (event,) = tables["events"]
-    assert (event["articles"], event["killed_low"], event["killed_high"], event["contradicted"]) == (2, 2, 5, True)
+    # Two of one side and five of the other: nobody contradicts.
+    assert (event["articles"], event["killed_low"], event["killed_high"], event["contradicted"]) == (2, 7, 7, False)
     (link,) = tables["event_links"]
     assert link["why"].startswith("a reviewer joined them (one-night); ")
     assert all("one-night" in row["why"] for row in tables["event_facts"])

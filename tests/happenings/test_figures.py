@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factline.pipelines.happenings.figures import Figure, tally
+from factline.pipelines.happenings.rivals import LEAST
+
 Row = dict[str, Any]
 Fact = Callable[..., Row]
 Figures = Callable[..., tuple[Any, ...]]
@@ -35,6 +38,33 @@ def test_one_fact_is_its_own_figure(fact: Fact, figures: Figures) -> None:
 def test_no_fact_of_a_kind_is_no_figure(fact: Fact, figures: Figures) -> None:
     assert figures(fact("a", 0), kind="wounded") == (None, None, None)
     assert figures(fact("a", 0, kind="wounded")) == (None, None, None)
+
+
+def _by(speaker: str | None, number: int, sentence: int, fact: Fact, **more: Any) -> Row:
+    told = {"speaker_id": speaker, "speaker_text": speaker, "patient_side": "azerbaijan", "sentence": sentence, "count": number}
+    return fact("a", 40 * sentence, **told | more)
+
+
+def test_of_rival_speakers_the_least_stays_the_low(fact: Fact, figures: Figures) -> None:
+    ours, theirs = _by("az_mod", 4, 0, fact), _by("am_mod", 8, 1, fact)
+    assert figures(ours, theirs) == (4, 8, 8)
+    assert figures(_by("am_mod", 8, 0, fact), _by("az_mod", 4, 0, fact)) == (4, 8, 8), "also in one sentence"
+    other_side = _by("az_mod", 12, 2, fact, patient_side="armenia")
+    assert figures(ours, theirs, other_side) == (16, 20, 20)
+    assert figures(_by("az_mod", 4, 0, fact), _by("az_mod", 8, 1, fact)) == (8, 8, 8), "one speaker is no rival"
+    assert figures(_by(None, 4, 0, fact), _by("am_mod", 8, 1, fact)) == (8, 8, 8), "nor is the text"
+    assert figures(_by("az_mod", 4, 0, fact, patient_class="civilian"), theirs) == (8, 8, 8), "nor another class"
+    no_side = [_by(who, n, n, fact, patient_side=None) for who, n in (("az_mod", 4), ("am_mod", 8))]
+    assert figures(*no_side) == (8, 8, 8), "whether they count the same people cannot be known"
+
+
+def test_a_rule_of_the_most_conservative_figure_takes_the_least_of_rivals(fact: Fact) -> None:
+    found = tally(
+        [{**f, "apart": False, "count_relation": None} for f in (_by("az_mod", 4, 0, fact), _by("am_mod", 8, 1, fact))],
+        "killed",
+        LEAST,
+    )
+    assert found == Figure(4, 4, 8)
 
 
 def test_a_part_is_not_added_to_its_whole(fact: Fact, figures: Figures) -> None:

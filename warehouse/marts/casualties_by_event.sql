@@ -1,271 +1,165 @@
--- claims, facts → casualties_by_event: what each speaker, and all of them together, give for each side and class of an event.
--- Three things would count a person twice, and each is met once: two articles or two speakers (said, together), a part beside its
--- whole (parts), and persons without a class or side beside those of the classes and sides that they may be (rests, beyond_sides).
-WITH spoken AS (
-    SELECT
-        c.event_id, c.kind, c.speaker, c.toll, c.fact_id, c.article_id, c.published_to, c.confidence, f.sentence_id, f.char_start,
-        coalesce(c.side, 'unspecified') AS side,
-        coalesce(c.class, 'unspecified') AS class,
-        coalesce(c.count_relation, 'all') IN ('other', 'part') AS further,
-        c.count_low AS low,
-        greatest(c.count_low, coalesce(c.count_best, c.count_low)) AS best,
-        c.count_high AS high
-    FROM claims AS c
-    INNER JOIN facts AS f USING (fact_id)
-    WHERE c.role = 'tells' AND c.stance IN ('asserted', 'claimed')
-        AND c.kind IN ('killed', 'wounded', 'captured', 'missing')
-        AND c.count_unit = 'persons' AND c.count_low IS NOT NULL AND c.toll IS DISTINCT FROM 'cumulative'
-),
-further_ones AS (
-    -- `six other servicemen`, `two more`: beside those that its article counts; the same number twice is the same people.
-    SELECT
-        event_id, kind, speaker, side, class, article_id, sum(low) AS low, sum(best) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+-- claims, facts, events, told_casualties → casualties_by_event: what an event comes to, split by side and class; and what each speaker gives.
+-- The whole of `all` speakers is the figure of the event, which its rule chose; its split is that of one article, and never more than it.
+WITH figures AS (
+    -- high: where nothing bounds it, a number above all that add up (bounded).
+    SELECT event_id, kind, low, greatest(low, coalesce(best, low)) AS best, coalesce(high, 1000000000000000) AS high, told_by
     FROM (
-        SELECT DISTINCT event_id, kind, speaker, side, class, article_id, low, best, high
-        FROM spoken WHERE further AND toll IS DISTINCT FROM 'subset'
+        SELECT event_id, 'killed' AS kind, killed_low AS low, killed_best AS best, killed_high AS high, killed_facts[1] AS told_by
+        FROM events WHERE NOT running
+        UNION ALL
+        SELECT event_id, 'wounded' AS kind, wounded_low AS low, wounded_best AS best, wounded_high AS high, wounded_facts[1] AS told_by
+        FROM events WHERE NOT running
     )
-    GROUP BY event_id, kind, speaker, side, class, article_id
-),
-counted AS (
-    -- An article's own figures with the further ones added; where it has none but further ones, those together.
-    SELECT
-        s.* REPLACE (
-            s.low + coalesce(f.low, 0) AS low, s.best + coalesce(f.best, 0) AS best,
-            CASE WHEN f.low IS NULL THEN s.high ELSE s.high + f.high END AS high
-        )
-    FROM spoken AS s
-    LEFT JOIN further_ones AS f USING (event_id, kind, speaker, side, class, article_id)
-    WHERE NOT s.further AND s.toll IS DISTINCT FROM 'subset'
+    WHERE low IS NOT NULL
     UNION ALL
-    SELECT s.* REPLACE (f.low AS low, f.best AS best, f.high AS high)
-    FROM spoken AS s
-    INNER JOIN further_ones AS f USING (event_id, kind, speaker, side, class, article_id)
-    ANTI JOIN (SELECT * FROM spoken WHERE NOT further AND toll IS DISTINCT FROM 'subset') AS own
-        USING (event_id, kind, speaker, side, class, article_id)
-    WHERE s.further AND s.toll IS DISTINCT FROM 'subset'
+    -- Of those captured and missing an event has no figure: of its articles the least low, the middle best, the greatest high.
+    SELECT event_id, kind, min(low) AS low, quantile_disc(best, 0.5) AS best, max(coalesce(high, 1000000000000000)) AS high, NULL AS told_by
+    FROM told_casualties
+    WHERE teller.of_article AND side = 'all' AND class = 'all' AND kind IN ('captured', 'missing')
+    GROUP BY event_id, kind
 ),
-refining AS (
-    -- A part (`13 civilians, among them two children`) tells the class of some of the whole that its article tells nearest to it.
-    SELECT w.* REPLACE (p.fact_id AS fact_id, p.class AS class, p.low AS low, p.best AS best, p.high AS high), w.class AS part_of
-    FROM spoken AS p
-    INNER JOIN spoken AS w
-        ON p.event_id = w.event_id AND p.kind = w.kind AND p.article_id = w.article_id
-            AND p.side IN ('unspecified', w.side) AND p.class NOT IN ('unspecified', w.class) AND p.best <= w.best
-    WHERE p.toll = 'subset' AND w.toll IS DISTINCT FROM 'subset'
-    QUALIFY row_number() OVER (
-        PARTITION BY p.fact_id
-        ORDER BY p.sentence_id <> w.sentence_id, w.char_start > p.char_start, abs(w.char_start - p.char_start), w.fact_id
-    ) = 1
-),
-said AS (
-    -- One figure for each event, speaker, side and class: the latest article's, there the surest.
-    SELECT event_id, kind, speaker, side, part_of, class, low, best, high
-    FROM (SELECT *, NULL AS part_of FROM counted UNION ALL SELECT * FROM refining)
-    QUALIFY row_number() OVER (
-        PARTITION BY event_id, kind, speaker, side, part_of, class
-        ORDER BY further, published_to DESC NULLS LAST, article_id DESC, confidence DESC, low DESC, fact_id
-    ) = 1
-),
-together AS (
-    SELECT * FROM said
-    UNION ALL BY NAME
+groups AS (
+    -- What each article gives for a side or a class that it names; own: the article whose figure the rule chose.
     SELECT
-        event_id, kind, 'all' AS speaker, side, part_of, class, min(low) AS low, quantile_disc(best, 0.5) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) THEN max(high) END AS high
-    FROM said
-    GROUP BY event_id, kind, side, part_of, class
+        t.event_id, t.kind, t.teller.name AS article_id, t.side, t.class, t.low, t.best, coalesce(t.high, 1000000000000000) AS high,
+        f.best AS whole, coalesce(t.teller.name = o.article_id, FALSE) AS own
+    FROM told_casualties AS t
+    INNER JOIN figures AS f USING (event_id, kind)
+    LEFT JOIN facts AS o ON f.told_by = o.fact_id
+    WHERE t.teller.of_article AND t.best > 0 AND 'all' NOT IN (t.side, t.class) AND NOT (t.side = 'unspecified' AND t.class = 'unspecified')
 ),
-wholes AS (SELECT * FROM together WHERE part_of IS NULL),
-parts AS (
-    -- A class that has a figure of its own needs none, and parts that are more than the whole are no parts of it.
-    SELECT p.* REPLACE (least(p.high, w.high) AS high)
-    FROM together AS p
-    INNER JOIN wholes AS w
-        ON p.event_id = w.event_id AND p.kind = w.kind AND p.speaker = w.speaker AND p.side = w.side AND p.part_of = w.class
-    ANTI JOIN wholes AS own
-        ON p.event_id = own.event_id AND p.kind = own.kind AND p.speaker = own.speaker AND p.side = own.side AND p.class = own.class
-    QUALIFY sum(p.best) OVER (PARTITION BY p.event_id, p.kind, p.speaker, p.side, p.part_of) <= w.best
+fitting AS (
+    -- An article that names more than the event has splits another figure. Of the chosen one's own groups the largest count as far as
+    -- they fit; and if it names but one group, it names the whole.
+    SELECT event_id, kind, article_id, side, class, least(low, whole) AS low, least(best, whole) AS best, high, own
+    FROM groups
+    QUALIFY sum(best) OVER (PARTITION BY event_id, kind, article_id) <= whole
+        OR (own AND count(*) OVER (PARTITION BY event_id, kind, article_id) = 1)
+        OR (own AND sum(best) OVER (PARTITION BY event_id, kind, article_id ORDER BY best DESC, side, class) <= whole)
 ),
-taken AS (
-    SELECT
-        event_id, kind, speaker, side, part_of AS class, sum(low) AS low, sum(best) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
-    FROM parts
-    GROUP BY event_id, kind, speaker, side, part_of
-),
-raised AS (
-    -- A whole is no less than its parts.
-    SELECT w.* REPLACE (greatest(w.low, coalesce(t.low, 0)) AS low)
-    FROM wholes AS w
-    LEFT JOIN taken AS t USING (event_id, kind, speaker, side, class)
-),
-named AS (
-    -- Each class that is named, less its parts; and the parts.
-    SELECT event_id, kind, speaker, side, class, sum(low) AS low, sum(best) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+split AS (
+    -- The article that says most of whom: a person whose side and class are both told counts twice.
+    SELECT event_id, kind, side, class, low, best, high
     FROM (
-        SELECT
-            w.event_id, w.kind, w.speaker, w.side, w.class,
-            CASE WHEN t.best IS NULL THEN w.low ELSE greatest(w.low - coalesce(t.high, w.low), 0) END AS low,
-            w.best - coalesce(t.best, 0) AS best,
-            w.high - coalesce(t.low, 0) AS high
-        FROM wholes AS w
-        LEFT JOIN taken AS t USING (event_id, kind, speaker, side, class)
-        WHERE w.class <> 'unspecified'
-        UNION ALL BY NAME
-        SELECT event_id, kind, speaker, side, class, low, best, high FROM parts
+        SELECT *, sum(best * ((side <> 'unspecified')::INTEGER + (class <> 'unspecified')::INTEGER))
+            OVER (PARTITION BY event_id, kind, article_id) AS says
+        FROM fitting
     )
-    GROUP BY event_id, kind, speaker, side, class
+    QUALIFY article_id = first_value(article_id) OVER (PARTITION BY event_id, kind ORDER BY says DESC, own DESC, article_id DESC)
 ),
 beside AS (
-    -- Of each side: what its classes come to, and what is told of persons without a class.
-    SELECT
-        event_id, kind, speaker, side,
-        sum(low) FILTER (WHERE classed) AS low,
-        sum(best) FILTER (WHERE classed) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) FILTER (WHERE classed) THEN sum(high) FILTER (WHERE classed) END AS high,
-        max(low) FILTER (WHERE NOT classed) AS whole_low,
-        max(best) FILTER (WHERE NOT classed) AS whole_best,
-        max(high) FILTER (WHERE NOT classed) AS whole_high
+    -- The sides that the split does not name, each as the article splits it that tells most of it; where they all fit in what is left.
+    SELECT event_id, kind, side, class, low, best, high
     FROM (
-        SELECT event_id, kind, speaker, side, low, best, high, class <> 'unspecified' AS classed FROM raised
-        UNION ALL
-        SELECT event_id, kind, speaker, side, low, best, high, TRUE AS classed FROM parts WHERE part_of = 'unspecified'
+        SELECT *
+        FROM (
+            SELECT
+                g.* EXCLUDE (whole, own), g.whole - coalesce(s.best, 0) AS room,
+                sum(g.best) OVER (PARTITION BY g.event_id, g.kind, g.article_id, g.side) AS dead
+            FROM groups AS g
+            LEFT JOIN (SELECT event_id, kind, list(DISTINCT side) AS sides, sum(best) AS best FROM split GROUP BY event_id, kind) AS s
+                USING (event_id, kind)
+            WHERE g.side <> 'unspecified' AND NOT list_contains(coalesce(s.sides, []), g.side)
+        )
+        QUALIFY article_id = first_value(article_id) OVER (
+            PARTITION BY event_id, kind, side ORDER BY dead <= room DESC, dead DESC, article_id DESC
+        )
     )
-    GROUP BY event_id, kind, speaker, side
+    QUALIFY sum(best) OVER (PARTITION BY event_id, kind) <= room
 ),
-sides AS (
-    -- Persons without a class may be those of the classes: the greater counts. A bounded whole bounds its parts.
-    SELECT
-        event_id, kind, speaker, side, 'all' AS class, greatest(whole_low, low) AS low, greatest(whole_best, best) AS best,
-        CASE
-            WHEN whole_best IS NULL THEN high
-            WHEN whole_high IS NOT NULL THEN greatest(whole_high, best)
-        END AS high
-    FROM beside
-    WHERE side <> 'unspecified'
-),
-rests AS (
-    -- Those of a side beyond its classes.
-    SELECT
-        event_id, kind, speaker, side, 'unspecified' AS class,
-        CASE WHEN best IS NULL THEN whole_low ELSE greatest(whole_low - coalesce(high, whole_low), 0) END AS low,
-        whole_best - coalesce(best, 0) AS best,
-        whole_high - coalesce(low, 0) AS high
-    FROM beside
-    WHERE side <> 'unspecified' AND (best IS NULL OR whole_best > best)
+classed AS (SELECT * FROM split UNION ALL SELECT * FROM beside),
+left_over AS (
+    SELECT f.event_id, f.kind, f.best - coalesce(sum(s.best), 0) AS best
+    FROM figures AS f
+    LEFT JOIN classed AS s USING (event_id, kind)
+    GROUP BY f.event_id, f.kind, f.best
 ),
 of_sides AS (
-    SELECT
-        event_id, kind, speaker, sum(low) AS low, sum(best) AS best, CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
-    FROM sides
-    GROUP BY event_id, kind, speaker
+    -- Of those left over, the side that another article gives (`14 of ours` beside `12 soldiers`).
+    SELECT event_id, kind, side, 'unspecified' AS class, 0 AS low, best - had AS best, high
+    FROM (
+        SELECT
+            t.event_id, t.kind, t.side, max(t.best) AS best, coalesce(any_value(s.best), 0) AS had, any_value(f.high) AS high,
+            any_value(o.best) AS room
+        FROM told_casualties AS t
+        INNER JOIN figures AS f USING (event_id, kind)
+        INNER JOIN left_over AS o USING (event_id, kind)
+        LEFT JOIN (SELECT event_id, kind, side, sum(best) AS best FROM classed GROUP BY event_id, kind, side) AS s
+            ON t.event_id = s.event_id AND t.kind = s.kind AND t.side = s.side
+        WHERE t.teller.of_article AND t.class = 'all' AND t.side NOT IN ('all', 'unspecified') AND t.best <= f.best
+        GROUP BY t.event_id, t.kind, t.side
+    )
+    WHERE best > had
+    QUALIFY sum(best - had) OVER (PARTITION BY event_id, kind) <= room
 ),
-unclassed AS (SELECT event_id, kind, speaker, sum(best) AS best FROM rests GROUP BY event_id, kind, speaker),
-sideless AS (
-    -- Of each class without a side, those beyond the sides' own of that class.
-    SELECT
-        n.event_id, n.kind, n.speaker, n.class,
-        CASE WHEN o.best IS NULL THEN n.low ELSE greatest(n.low - coalesce(o.high, n.low), 0) END AS low,
-        greatest(n.best - coalesce(o.best, 0), 0) AS best,
-        CASE WHEN n.best < o.best THEN 0 ELSE n.high - coalesce(o.low, 0) END AS high
-    FROM named AS n
-    LEFT JOIN (
-        SELECT event_id, kind, speaker, class, sum(low) AS low, sum(best) AS best,
-            CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
-        FROM named WHERE side <> 'unspecified' GROUP BY event_id, kind, speaker, class
-    ) AS o USING (event_id, kind, speaker, class)
-    WHERE n.side = 'unspecified'
+told AS (
+    SELECT event_id, kind, side, class, sum(low) AS low, sum(best) AS best, sum(high) AS high
+    FROM (SELECT * FROM classed UNION ALL BY NAME SELECT * FROM of_sides)
+    GROUP BY event_id, kind, side, class
 ),
-of_sideless AS (
+low_enough AS (
     SELECT
-        event_id, kind, speaker, sum(low) AS low, sum(best) AS best, CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
-    FROM sideless
-    GROUP BY event_id, kind, speaker
+        w.* REPLACE (
+            CASE
+                WHEN count(*) OVER of_event = 1 AND w.best = f.best THEN f.low
+                WHEN sum(w.low) OVER of_event <= f.low THEN w.low
+                ELSE least(w.low, greatest(f.low - (sum(w.high) OVER of_event - w.high), 0))
+            END AS low
+        ),
+        f.low AS least, f.best AS whole, f.high AS most, count(*) OVER of_event AS groups
+    FROM told AS w
+    INNER JOIN figures AS f USING (event_id, kind)
+    WINDOW of_event AS (PARTITION BY w.event_id, w.kind)
 ),
-weighed AS (
-    -- hidden: whether those without a side may be the unclassed of a side; then their classes cannot be told.
+named AS (
     SELECT
-        k.event_id, k.kind, k.speaker,
-        u.best AS whole, u.low AS whole_low, u.high AS whole_high,
-        s.best AS sided, coalesce(s.low, 0) AS sided_low, CASE WHEN s.best IS NULL THEN 0 ELSE s.high END AS sided_high,
-        c.best AS classed, coalesce(c.low, 0) AS classed_low, CASE WHEN c.best IS NULL THEN 0 ELSE c.high END AS classed_high,
-        coalesce(h.best, 0) > 0 AS hidden,
-        coalesce(s.best, 0) + greatest(coalesce(c.best, 0) - coalesce(h.best, 0), 0) AS told
-    FROM (SELECT DISTINCT event_id, kind, speaker FROM beside) AS k
-    LEFT JOIN raised AS u
-        ON k.event_id = u.event_id AND k.kind = u.kind AND k.speaker = u.speaker AND u.side = 'unspecified' AND u.class = 'unspecified'
-    LEFT JOIN of_sides AS s ON k.event_id = s.event_id AND k.kind = s.kind AND k.speaker = s.speaker
-    LEFT JOIN of_sideless AS c ON k.event_id = c.event_id AND k.kind = c.kind AND k.speaker = c.speaker
-    LEFT JOIN unclassed AS h ON k.event_id = h.event_id AND k.kind = h.kind AND k.speaker = h.speaker
-),
-beyond_sides AS (
-    SELECT s.event_id, s.kind, s.speaker, 'unspecified' AS side, s.class, s.low, s.best, s.high
-    FROM sideless AS s
-    INNER JOIN weighed AS w USING (event_id, kind, speaker)
-    WHERE NOT w.hidden AND (s.best > 0 OR w.sided IS NULL)
-    UNION ALL BY NAME
-    SELECT
-        event_id, kind, speaker, 'unspecified' AS side, 'unspecified' AS class,
-        CASE
-            WHEN coalesce(whole, 0) < told THEN 0
-            ELSE greatest(whole_low - coalesce(sided_high + CASE WHEN hidden THEN 0 ELSE classed_high END, whole_low), 0)
-        END AS low,
-        greatest(whole, told) - coalesce(sided, 0) - CASE WHEN hidden THEN 0 ELSE coalesce(classed, 0) END AS best,
-        CASE
-            WHEN coalesce(whole, 0) < told THEN classed_high
-            ELSE whole_high - sided_low - CASE WHEN hidden THEN 0 ELSE classed_low END
-        END AS high
-    FROM weighed
-    WHERE greatest(whole, told) > coalesce(sided, 0) + CASE WHEN hidden THEN 0 ELSE coalesce(classed, 0) END
-        OR (sided IS NULL AND classed IS NULL)
-        -- Those without a side may be the unclassed of a side, and may not be: none of them for sure, but as many as were told.
-        OR (hidden AND classed > 0 AND coalesce(whole, 0) < told)
-),
-everyone AS (
-    SELECT
-        event_id, kind, speaker, 'all' AS side, 'all' AS class,
-        greatest(whole_low, sided_low + CASE WHEN hidden THEN 0 ELSE classed_low END) AS low,
-        greatest(whole, told) AS best,
-        CASE
-            WHEN whole IS NULL THEN sided_high + classed_high
-            WHEN whole_high IS NOT NULL THEN greatest(whole_high, told)
-        END AS high
-    FROM weighed
+        event_id, kind, side, class, low, best,
+        CASE WHEN groups = 1 AND best = whole THEN most ELSE least(high, most - (sum(low) OVER of_event - low)) END AS high
+    FROM low_enough
+    WINDOW of_event AS (PARTITION BY event_id, kind)
 ),
 cells AS (
-    SELECT * FROM named WHERE side <> 'unspecified'
+    SELECT * FROM named
     UNION ALL BY NAME
-    SELECT * FROM rests
-    UNION ALL BY NAME
-    SELECT * FROM beyond_sides
+    -- Those of whom no article tells the side or class; none of them for sure where only the bounds leave room for more.
+    SELECT
+        f.event_id, f.kind, 'unspecified' AS side, 'unspecified' AS class,
+        greatest(f.low - coalesce(sum(n.high), 0), 0) AS low,
+        f.best - coalesce(sum(n.best), 0) AS best,
+        f.high - coalesce(sum(n.low), 0) AS high
+    FROM figures AS f
+    LEFT JOIN named AS n USING (event_id, kind)
+    GROUP BY f.event_id, f.kind, f.low, f.best, f.high
+    HAVING count(n.best) = 0 OR f.best > sum(n.best) OR (f.high > sum(n.high) AND sum(n.high) < 100000000000000)
 ),
-added AS (
-    SELECT * FROM cells
-    UNION ALL BY NAME
-    SELECT * FROM sides
-    UNION ALL BY NAME
-    SELECT
-        b.event_id, b.kind, b.speaker, b.side, 'all' AS class,
-        CASE WHEN any_value(w.sided) IS NULL THEN any_value(e.low) ELSE sum(b.low) END AS low,
-        sum(b.best) AS best,
-        CASE
-            WHEN any_value(w.sided) IS NULL THEN any_value(e.high)
-            WHEN NOT bool_or(b.high IS NULL) THEN sum(b.high)
-        END AS high
-    FROM beyond_sides AS b
-    INNER JOIN weighed AS w USING (event_id, kind, speaker)
-    INNER JOIN everyone AS e USING (event_id, kind, speaker)
-    GROUP BY b.event_id, b.kind, b.speaker, b.side
-    UNION ALL BY NAME
-    SELECT
-        event_id, kind, speaker, 'all' AS side, class, sum(low) AS low, sum(best) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+summed AS (
+    SELECT event_id, kind, 'all' AS side, class, sum(low) AS low, sum(best) AS best, sum(high) AS high
     FROM cells
-    GROUP BY event_id, kind, speaker, class
+    GROUP BY event_id, kind, class
     UNION ALL BY NAME
-    SELECT * FROM everyone
+    -- A side is no less than the whole less the others, and no more.
+    SELECT
+        s.event_id, s.kind, s.side, 'all' AS class,
+        greatest(s.low, f.low - (sum(s.high) OVER of_event - s.high)) AS low,
+        s.best,
+        least(s.high, f.high - (sum(s.low) OVER of_event - s.low)) AS high
+    FROM (
+        SELECT event_id, kind, side, sum(low) AS low, sum(best) AS best, sum(high) AS high FROM cells GROUP BY event_id, kind, side
+    ) AS s
+    INNER JOIN figures AS f USING (event_id, kind)
+    WINDOW of_event AS (PARTITION BY s.event_id, s.kind)
+),
+given AS (
+    SELECT event_id, kind, 'all' AS speaker, side, class, low, best, CASE WHEN high < 100000000000000 THEN high END AS high
+    FROM (
+        SELECT * FROM cells
+        UNION ALL BY NAME
+        SELECT * FROM summed
+        UNION ALL BY NAME
+        SELECT event_id, kind, 'all' AS side, 'all' AS class, low, best, high FROM figures
+    )
+    UNION ALL BY NAME
+    SELECT event_id, kind, teller.name AS speaker, side, class, low, best, high FROM told_casualties WHERE NOT teller.of_article
 ),
 known AS (SELECT event_id, speaker, min(speaker_side) AS speaker_side FROM claims GROUP BY event_id, speaker),
 dated AS (
@@ -295,6 +189,6 @@ SELECT
     a.low::BIGINT AS low,
     a.best::BIGINT AS best,
     a.high::BIGINT AS high
-FROM added AS a
+FROM given AS a
 INNER JOIN dated AS d USING (event_id)
 LEFT JOIN known AS k ON a.event_id = k.event_id AND a.speaker = k.speaker
