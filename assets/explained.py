@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Row = dict[str, Any]
@@ -13,6 +14,11 @@ def interval(row: Row, stem: str) -> str:
     if (low, best, high) == (None, None, None):
         return ""
     return f"{'?' if best is None else best} (from {'?' if low is None else low} to {'no bound' if high is None else high})"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def party(row: Row, role: str) -> str:
@@ -28,14 +34,18 @@ def day(row: Row, stem: str = "date") -> str:
     return "" if first is None else str(first) if first == last else f"{first} to {last}"
 
 
+def _facts(row: Row) -> str:
+    return ", ".join(json.loads(row["was"])["facts"]) if row["action"] in ("join", "separate") else ""
+
+
 def corrected(row: Row) -> tuple[str, str]:
     """What a reviewer did, in one line."""
     done = {
         "set": f"{row['column']} was {row['was']}, set to {row['becomes']}",
         "delete": "deleted",
         "confirm": "confirmed as it stands",
-        "join": f"joined by hand: {row['was']}",
-        "separate": f"kept apart by hand: {row['was']}",
+        "join": f"joined by hand: {_facts(row)}",
+        "separate": f"kept apart by hand: {_facts(row)}",
     }[row["action"]]
     by = f"by {row['author']} on {row['corrected_on']} ({row['correction_id']}, {row['file']})"
     return "corrected", f"{done} {by}: {row['reason']} Source: {row['source']}"

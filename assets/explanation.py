@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from factline.assets.explained import corrected, day, interval, party
+from factline.assets.explained import corrected, counted, day, interval, party
 from factline.assets.following import followed, history_lines, touching
 from factline.assets.page_place import element_path
 from factline.pipelines.facts.rule_groups import RuleGroups, rule_groups
@@ -207,7 +207,7 @@ class EventStory:
             ("from facts", ", ".join(dict.fromkeys(event["killed_facts"] + event["wounded_facts"]))),
             (
                 "told by",
-                f"{event['facts']} facts, {event['articles']} articles, {event['sources']} sources, {event['speakers']} speakers",
+                ", ".join(counted(event[f"{noun}s"], noun) for noun in ("fact", "article", "source", "speaker")),
             ),
             *(("one event", _link(link)) for link in self.links),
             *history_lines(self.history),

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from factline.assets.batches import domain_years
 from factline.assets.correcting import load_corrections, refusals
 from factline.assets.errors import Exit, FactlineError
+from factline.assets.following import followed as followed_event
 from factline.pipelines.contracts import Contract, content_id, contract
 from factline.pipelines.corrections import (
     CORRECTABLE,
@@ -113,17 +114,49 @@ def _was(table: str, row: Row, values: Mapping[str, Any], action: str) -> Row:
     return {column: row[column] for column in _LOOKED_AT[table] if row[column] is not None}
 
 
-def _fact_of(home: Home, key: str) -> str:
-    """The fact itself, or the fact that an event is named by."""
+def standing_id(home: Home, key: str) -> str:
+    """The id itself; of an event id that stands no more, that of the event that holds its facts now.
+
+    FactlineError where it is gone, or was split into several: which one is meant, the reviewer must say.
+    """
+    if not key.startswith("evt-"):
+        return key
+    history, standing = read_curated(home, "event_history"), read_curated(home, "events")["event_id"]
+    path, now = followed_event(history, standing, key)
+    if len(now) > 1:
+        raise FactlineError(f"{key} was split into {', '.join(now)}", "name the one that you mean", Exit.USAGE)
+    if path and not now:
+        raise FactlineError(f"{key} stands no more: its facts are no longer told", "`factline explain` says since when")
+    return now[0] if now else key
+
+
+def _facts_of(home: Home, key: str, happenings: pa.Table, *, whole: bool) -> list[str]:
+    """The fact itself; of an event the fact that it is named by, or (`whole`) the first fact of each of its happenings."""
     table = _TABLE.get(key[:4])
     if table is None:
         raise FactlineError(f"{key} is no id of a fact or an event", "an id begins with fac- or evt-", Exit.USAGE)
     row = _row(home, table, key)
-    return str(row["first_fact_id"] if table == "events" else row["fact_id"])
+    if table == "facts":
+        return [key]
+    if not whole:
+        return [str(row["first_fact_id"])]
+    members = read_curated(home, RULED).filter((pc.field("role") == "tells") & (pc.field("event_id") == key))
+    rows: list[Row] = _with(happenings, [str(fact) for fact in members["fact_id"].to_pylist()]).to_pylist()
+    return sorted(row["facts"][0] for row in rows)
+
+
+def _with(told: pa.Table, facts: Sequence[str]) -> pa.Table:
+    """The happenings with one of these facts."""
+    lists: Any = told["facts"].combine_chunks()
+    at = lists.value_parent_indices().filter(pc.is_in(lists.flatten(), value_set=pa.array(facts, pa.string())))
+    return told.take(at.unique())
 
 
 def _ruling(home: Home, key: str, word: Word) -> Correction:
-    facts = tuple(_fact_of(home, one) for one in dict.fromkeys((key, *word.others)))
+    join = word.action == "join"
+    told = read_curated(home, "happenings").filter(pc.field("role") == "tells").select(["facts", "family"])
+    named = [f for one in dict.fromkeys((key, *word.others)) for f in _facts_of(home, standing_id(home, one), told, whole=join)]
+    facts = tuple(dict.fromkeys(named))
     problem = fact_problem(list(facts))
     if problem is not None:
         raise FactlineError(f"--{word.action} {problem}", "name another event or fact", Exit.USAGE)
@@ -132,12 +165,28 @@ def _ruling(home: Home, key: str, word: Word) -> Correction:
     untold = [fact for fact in facts if fact not in events]
     if untold:
         raise FactlineError(f"{', '.join(untold)} tells no event", "only what is told as a fact can be ruled on", Exit.USAGE)
-    if len(set(events.values())) == (1 if word.action == "join" else len(facts)):
-        already = "of one event" if word.action == "join" else "of different events"
+    if len(set(events.values())) == (1 if join else len(facts)):
+        already = "of one event" if join else "of different events"
         raise FactlineError(f"they are {already} already", "there is nothing to rule on", Exit.USAGE)
-    named = content_id("cor", word.action, *sorted(facts))
+    _refuse_unruly(_with(told, facts).to_pylist(), facts, join=join)
+    entry_id = content_id("cor", word.action, *sorted(facts))
     said = (word.reason, word.source, word.author, word.day)
-    return Correction(named, RULED, facts[0], word.action, {}, {}, *said, file=f"{named}.yaml", line=1, facts=facts)
+    return Correction(entry_id, RULED, facts[0], word.action, {}, {}, *said, file=f"{entry_id}.yaml", line=1, facts=facts)
+
+
+def _refuse_unruly(happenings: Sequence[Row], facts: Sequence[str], *, join: bool) -> None:
+    """FactlineError where the next run would refuse the ruling: facts of one happening apart, or families that no event can hold."""
+    if join and len({row["family"] for row in happenings}) > 1:
+        families = ", ".join(sorted({row["family"] for row in happenings}))
+        raise FactlineError(f"they are of several families of kinds ({families})", "no event can hold them", Exit.USAGE)
+    for row in happenings if not join else ():
+        together = [fact for fact in facts if fact in row["facts"]]
+        if len(together) > 1:
+            raise FactlineError(
+                f"{' and '.join(together)} are one happening of one article",
+                "correct the date or place of one of them",
+                Exit.USAGE,
+            )
 
 
 def _entry(home: Home, key: str, word: Word, domain: str) -> Correction:
@@ -146,6 +195,7 @@ def _entry(home: Home, key: str, word: Word, domain: str) -> Correction:
     table = _TABLE.get(key[:4])
     if table is None:
         raise FactlineError(f"{key} is no id of a fact or an event", "an id begins with fac- or evt-", Exit.USAGE)
+    key = standing_id(home, key)
     row = _row(home, table, key)
     values = followed(contract(table), row, _values(table, word.sets))
     values = {column: value for column, value in values.items() if row[column] != value}

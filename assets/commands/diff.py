@@ -74,8 +74,10 @@ def _print(found: Difference, names: tuple[str, str], limit: int) -> None:
         output.print(terminal_table([_moved(row) for row in moved[:limit]]))
     if summary:
         output.out("\nChanges", style="bold")
-        output.print(terminal_table(list(_lines(found.changes(limit)))))
-        output.out(f"\nthe first {limit}; --limit gives more, --json all")
+        shown = list(_lines(found.changes(limit)))
+        output.print(terminal_table(shown))
+        if len(shown) == limit:
+            output.out(f"\nthe first {limit}; --limit gives more, --json all")
 
 
 def show(given: Path | None, a: str, b: str, *, limit: int, as_json: bool) -> None:

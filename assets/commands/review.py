@@ -10,7 +10,7 @@ from pathlib import Path
 from factline.assets.commands.places import warehouse_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import Exit, FactlineError
-from factline.assets.reviewing import RULINGS, Word, write_entry
+from factline.assets.reviewing import RULINGS, Word, standing_id, write_entry
 from factline.assets.summary import Rows, rows_of, terminal_table
 from factline.pipelines.contracts import contract
 from factline.warehouse.catalogue import query
@@ -95,7 +95,9 @@ def word_of(actions: Mapping[str, bool | list[str]], said: tuple[str, str, str],
 
 def write(given: Path | None, identifier: str, word: Word, *, domain: str, as_json: bool) -> None:
     """Write the entry, and print it and where it lies."""
-    entry, path = write_entry(warehouse_of(given), identifier, word, domain=domain)
+    home = warehouse_of(given)
+    standing = standing_id(home, identifier)
+    entry, path = write_entry(home, standing, word, domain=domain)
     if as_json:
         print(
             json.dumps(
@@ -110,8 +112,9 @@ def write(given: Path | None, identifier: str, word: Word, *, domain: str, as_js
             )
         )
         return
+    if standing != identifier:
+        output.out(f"{identifier} stands no more: what follows is of {standing}\n")
     output.out(Path(path).read_text(encoding="utf-8"), end="")
     output.out(f"\nWritten    {path}")
-    output.out(
-        "Next       `factline run` over the same paths (or the inbox) replays it; it fails loudly when the text no longer yields `was`"
-    )
+    stale = "the texts no longer need it" if word.action in RULINGS else "the text no longer yields `was`"
+    output.out(f"Next       `factline run` over the same paths (or the inbox) replays it; it fails loudly when {stale}")

@@ -22,6 +22,9 @@ TOLD = [
 ]
 
 
+THIRD = ("2016-04-05", "Police in Martakert counted three civilians dead after the shelling of 2 April 2016.")
+
+
 def violent(home: Home) -> list[str]:
     return [e["event_id"] for e in read_curated(home, "events").to_pylist() if e["family"] == "violence"]
 
@@ -56,3 +59,48 @@ def test_a_ruling_from_the_command_to_the_diff(rerun: Callable[..., Outcome], fa
     assert not outcome.success
     assert "is stale: the texts keep its facts apart already" in outcome.failures[0]
     assert violent(home) == [joined], "the last good warehouse stands"
+
+
+def test_whole_events_are_joined_and_an_id_of_before_is_followed(
+    rerun: Callable[..., Outcome], factline: Command, tmp_path: Path
+) -> None:
+    home, folder = Home(tmp_path / "home"), tmp_path / "in"
+    folder.mkdir()
+    for day, text in (*TOLD, THIRD):
+        (folder / f"{day}.jsonl").write_text(
+            json.dumps({"id": day, "text": text, "published_at": day}) + "\n", encoding="utf-8"
+        )
+    at = ("--home", str(home.root))
+    assert rerun(home, folder).success
+    two, one = sorted(
+        (e for e in read_curated(home, "events").to_pylist() if e["family"] == "violence"), key=lambda e: -e["articles"]
+    )
+    assert (two["articles"], one["articles"]) == (2, 1), "two reports are one event, the third is none of it"
+    told = {
+        f["fact_id"]
+        for f in read_curated(home, "event_facts").to_pylist()
+        if f["event_id"] in {two["event_id"], one["event_id"]}
+    }
+    assert factline("review", one["event_id"], "--join", two["event_id"], *SAID, *at)[0] == 0
+    assert rerun(home, folder).success
+    (joined,) = violent(home)
+    assert {f["fact_id"] for f in read_curated(home, "event_facts").to_pylist() if f["event_id"] == joined} == told
+    (old,) = {one["event_id"], two["event_id"]} - {joined}
+    code, out, _ = factline("review", old, "--set", "killed_best=20", "--set", "killed_high=20", *SAID, *at)
+    assert (code, f"{old} stands no more: what follows is of {joined}" in " ".join(out.split())) == (0, True)
+    assert f"event: {joined}" in out
+    assert rerun(home, folder).success, "what was written of the old id holds"
+
+
+def test_facts_of_one_happening_are_not_kept_apart(rerun: Callable[..., Outcome], factline: Command, tmp_path: Path) -> None:
+    home, folder = Home(tmp_path / "home"), tmp_path / "in"
+    folder.mkdir()
+    text = "Shelling killed three civilians and wounded two soldiers in Martakert on 2 April 2016, a hospital said."
+    (folder / "a.jsonl").write_text(
+        json.dumps({"id": "a", "text": text, "published_at": "2016-04-03"}) + "\n", encoding="utf-8"
+    )
+    assert rerun(home, folder).success
+    facts = sorted(f["fact_id"] for f in read_curated(home, "facts").to_pylist() if f["kind"] in ("killed", "wounded"))
+    code, _, err = factline("review", facts[0], "--separate", facts[1], *SAID, "--home", str(home.root))
+    assert (code, "are one happening of one article" in " ".join(err.split())) == (Exit.USAGE, True)
+    assert not list(home.corrections.glob("*.yaml"))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from factline.pipelines.contracts import contract, table_of
 from factline.pipelines.events.choosing import choose, claims
 from factline.pipelines.happenings.figures import by_side, tally
-from factline.pipelines.lexicons import FigureRule
+from factline.pipelines.happenings.persons import with_persons
+from factline.pipelines.lexicons import FigureRule, load_lexicons
 from factline.warehouse.catalogue import database, mart_names, mart_sql
 from factline.warehouse.layout import Home
 from tests.warehouse.conftest import answer
@@ -24,6 +25,7 @@ Answered = Callable[..., list[dict[str, Any]]]
 Tables = dict[str, list[dict[str, Any]]]
 
 
+LEXICONS = load_lexicons()
 FACTLINE = FigureRule("factline", None, "least_low", "median", "greatest_high", "neutral")
 RULES = {
     "factline": FACTLINE,
@@ -35,7 +37,10 @@ RULES = {
 def with_figures(tables: Tables, rule: FigureRule = FACTLINE) -> Tables:
     """The tables with each event's figures as the stages would give them: of each article its tally, of these the rule's choice."""
     columns = contract("facts").schema.names
-    facts = {f["fact_id"]: dict.fromkeys(columns) | {"apart": False} | f for f in tables["facts"]}
+    facts = {
+        f["fact_id"]: f
+        for f in with_persons([dict.fromkeys(columns) | {"apart": False} | f for f in tables["facts"]], LEXICONS)
+    }
     published = {a["article_id"]: a["published_to"] for a in tables["articles"]}
     sources = {a: n for n, a in enumerate(sorted(published))}
     events = []
