@@ -27,7 +27,7 @@ from factline.pipelines.happenings.grouping import (
 from factline.pipelines.happenings.persons import with_persons
 from factline.pipelines.happenings.rivals import GREATEST, LEAST
 from factline.pipelines.happenings.vague import revalued
-from factline.pipelines.happenings.words import signatures, word_reader
+from factline.pipelines.happenings.words import WordReader, signatures, word_reader
 from factline.pipelines.lexicons import Lexicons, figure_rule
 
 FIGURE_KINDS = ("killed", "wounded")
@@ -45,24 +45,13 @@ def run(
     """Happenings of every article that has facts, and the words of every article with a text."""
     kinds = {entry["kind"]: entry for entry in lexicons.general["kinds"]}
     families = {kind: entry["family"] for kind, entry in kinds.items()}
-    reader = word_reader(lexicons)
     choice = LEAST if figure_rule(lexicons).best == "least" else GREATEST
     published = dict(zip(*(publication_bounds[c].to_pylist() for c in ("article_id", "published_to")), strict=True))
+    reader = word_reader(lexicons)
+    words, names = _words(articles, cleaned_articles, published, reader)
     valued = revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons)
     told = by_article(with_persons(with_accounts(valued, lexicons), lexicons))
-    heads = {a: (t, g) for a, t, g in zip(*(articles[c].to_pylist() for c in ("article_id", "title", "language")), strict=True)}
-    rows, words = list[dict[str, Any]](), list[dict[str, Any]]()
-    shingles: list[list[str]] = []
-    names: dict[str, list[str]] = {}
-    for article_id, text in zip(*(cleaned_articles[c].to_pylist() for c in ("article_id", "text")), strict=True):
-        title, language = heads[article_id]
-        own = reader.read(title, text)
-        names[article_id] = own.names
-        shingles.append(own.shingles)
-        row = {"article_id": article_id, "language": language, "published": published[article_id], "terms": own.terms}
-        words.append(row)
-    for row, signature in zip(words, signatures(shingles), strict=True):
-        row["signature"] = signature
+    rows = list[dict[str, Any]]()
     for article_id, own_facts in told.items():
         found = happenings(article_id, own_facts, families, TOLD)
         leading = {id(h) for h in leads(found)}
@@ -73,16 +62,31 @@ def run(
                 if id(happening) in leading
                 else reader.names_near(f["quote"] for f in happening.facts)
             )
-            row = _row(happening, kinds, published[article_id], near, choice) | {
-                "role": "tells",
-                "leads": id(happening) in leading,
-            }
-            rows.append(row | {"main": happening is main})
+            row = _row(happening, kinds, published[article_id], near, choice) | {"role": "tells"}
+            rows.append(row | {"leads": id(happening) in leading, "main": happening is main})
         for denial in happenings(article_id, own_facts, families, DENIED):
             row = _row(denial, kinds, published[article_id], [], choice) | {"role": "denies", "leads": False, "main": False}
             rows.append(row | {"denies": _denied(denial, found)})
     tables = {"happenings": table_of("happenings", rows), "article_words": table_of("article_words", words)}
     return StageResult(tables, rejects_table([]))
+
+
+def _words(
+    articles: pa.Table, cleaned_articles: pa.Table, published: Mapping[str, Any], reader: WordReader
+) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
+    """Rows of article_words, and the names of two words in each article."""
+    heads = {a: (t, g) for a, t, g in zip(*(articles[c].to_pylist() for c in ("article_id", "title", "language")), strict=True)}
+    words, shingles = list[dict[str, Any]](), list[list[str]]()
+    names: dict[str, list[str]] = {}
+    for article_id, text in zip(*(cleaned_articles[c].to_pylist() for c in ("article_id", "text")), strict=True):
+        title, language = heads[article_id]
+        own = reader.read(title, text)
+        names[article_id] = own.names
+        shingles.append(own.shingles)
+        words.append({"article_id": article_id, "language": language, "published": published[article_id], "terms": own.terms})
+    for row, signature in zip(words, signatures(shingles), strict=True):
+        row["signature"] = signature
+    return words, names
 
 
 def happening_id(happening: Happening) -> str:
