@@ -57,11 +57,7 @@ def run(
         leading = {id(h) for h in leads(found)}
         main = main_happening(found)
         for happening in found:
-            near = (
-                names[article_id]
-                if id(happening) in leading
-                else reader.names_near(f["quote"] for f in happening.facts)
-            )
+            near = names[article_id] if id(happening) in leading else reader.names_near(f["quote"] for f in happening.facts)
             row = _row(happening, kinds, published[article_id], near, choice) | {"role": "tells"}
             rows.append(row | {"leads": id(happening) in leading, "main": happening is main})
         for denial in happenings(article_id, own_facts, families, DENIED):
