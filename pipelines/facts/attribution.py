@@ -79,6 +79,7 @@ class Attribution:
         accusing = {m.cue_start: m for m in reversed(speakers) if m.start < m.cue_start}
         for draft, around in zip(drafts, heard(drafts, speakers), strict=True):
             telling = [s for s in around if s.mention_id not in identities or not self._tells_who(s, draft, text)]
+            telling = [s for s in telling if not _is_closed(s, draft, text)]
             found = innermost(draft, telling, self._citing)
             if found is not None:
                 relay(draft, found, telling, self._citing)
@@ -202,6 +203,12 @@ def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]]) -> str:
     """Words of counting, and verbs that are so with their links behind them."""
     verbs = [rf"{re.escape(verb)}\b[^.;:]{{1,40}}?\b(?:{links})" for verb, links in sorted(linked, key=lambda v: -len(v[0]))]
     return rf"\b(?:{'|'.join([_any(words), *verbs])})\b"
+
+
+def _is_closed(speaker: MentionRow, draft: Draft, text: str) -> bool:
+    """`they agreed to a swap; the ministry counted 20 dead`: what is meant to happen ends with its clause."""
+    end = speaker.cue_end
+    return speaker.stance == "hypothetical" and end is not None and ";" in text[end : draft.trigger.start]
 
 
 def _line_end(text: str, at: int) -> int:

@@ -15,6 +15,9 @@ from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _ROOM = 130  # characters before a date: room for "the deadliest clash since the fighting over the pass broke out on"
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
+_STATEMENTS = frozenset({"accused", "denied", "vowed"})
+_BESIDE = 16  # characters between a count and the date that is its own
+_LINK = re.compile(r"(?: more| others?)?(?: on| in| at)? ?")
 _FOUND = frozenset({"bodies", "counted-bodies"})  # patterns of dead who are found
 _BACK = 366  # days by which a scene lies before the main date from which a new paragraph without a date leaves it
 
@@ -88,3 +91,26 @@ def apart(d: Dated, draft: Draft, text: str) -> int:
     low, high = sorted((d.start, draft.trigger.start))
     between = text[low:high]
     return high - low + 60 * between.count(";") + 25 * len(re.findall(r", (?:and|but|while)\b", between))
+
+
+def is_right_behind(d: Dated, draft: Draft, text: str) -> bool:
+    """`detained 226 miners on Monday and 88 more on Friday`: a date right behind a count that stands behind its verb is that count's."""
+    count = draft.count
+    if count is None or count.start < draft.trigger.end or not 0 <= d.start - count.end <= _BESIDE:
+        return False
+    return _LINK.fullmatch(text, count.end, d.start) is not None
+
+
+def said_with(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The dated statement that an undated one answers in the sentence before it or its own: an accusation, and the denial."""
+    near = [
+        d
+        for d in drafts
+        if d.kind in _STATEMENTS
+        and d.date_start is not None
+        and d.date_precision == "day"
+        and d.sentence.paragraph == draft.sentence.paragraph
+        and 0 <= draft.sentence.position - d.sentence.position <= 1
+        and d.start < draft.start
+    ]
+    return near[-1] if near else None

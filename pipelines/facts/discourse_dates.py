@@ -10,22 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated, DateRoles
-from factline.pipelines.facts.dates_reach import Reach, apart, found_later, is_long_past, is_object, told_before
+from factline.pipelines.facts.dates_reach import (
+    Reach,
+    apart,
+    found_later,
+    is_long_past,
+    is_object,
+    is_right_behind,
+    said_with,
+    told_before,
+)
 from factline.pipelines.facts.dates_story import DEEDS, FAR, Story, fighting, follows, is_label, main_date, newer, news_day
+from factline.pipelines.facts.dates_taken import AT_TABLES, OCCURRENCES, STATEMENTS, date_alike, follow, may_take, set_date
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
 from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, lowered
 
-_OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
-_DATED_ALIKE = _OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
-_AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_recognised"})
 _UNDATED = frozenset({"buried"})  # patterns whose day is not that of the deed
-_SUMMED = DEEDS | {"released", "detained", "territory_controlled"}  # a date with "since" is the first day of theirs
-_STATEMENTS = frozenset({"accused", "denied", "vowed"})
+_SUMMED = DEEDS | {
+    "released",
+    "detained",
+    "territory_controlled",
+    "protested",
+}  # a date with "since" is the first day of theirs
 
 
 class Dates:
@@ -69,16 +79,16 @@ class Dates:
             for draft in own.get(sentence.position, ()):
                 since = any(self._reach.is_first_day(d, draft, text) for d in here)
                 if (war := self._wars.of(draft, wars, war_words, here, text, since=since)) is not None:
-                    _set(draft, war, "anchor_event")
+                    set_date(draft, war, "anchor_event")
                 elif not self._date_one(draft, here, story, text, published[1]):
                     self._carry(draft, here, story, pending)
                 if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
-                    _set(draft, outbreak, "anchor_event")
+                    set_date(draft, outbreak, "anchor_event")
             if not found_later(own.get(sentence.position, ())):
                 _advance(story, here, published[1])
         story.war = fighting(drafts, published[1]) or story.war
-        self._settle(pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
-        _follow(drafts, dates)
+        self._settle(drafts, pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
+        follow(drafts, dates)
 
     def _dates(
         self,
@@ -128,8 +138,8 @@ class Dates:
         if draft.rule_id in _UNDATED or found_later([draft]):
             return False
         here = [d for d in here if not self._reach.is_measure(d, draft, text)]
-        usable = [d for d in here if _may_take(draft, d)]
-        if not usable and draft.kind in _OCCURRENCES:
+        usable = [d for d in here if may_take(draft, d)]
+        if not usable and draft.kind in OCCURRENCES:
             told = [d for d in here if d.owner in ("said", "aside")]
             usable = [d for d in told if d.precision != "day" or is_object(d, draft, text)] or told_before(here, draft)
         day_known = any(not d.clock for d in usable) or story.live or story.scene is not None or story.main is not None
@@ -142,7 +152,16 @@ class Dates:
             return False
         at = draft.trigger.start
         since = False
-        chosen = min(usable, key=lambda d: (d.deed != at, self._is_of_other(d, draft), apart(d, draft, text), d.start))
+        chosen = min(
+            usable,
+            key=lambda d: (
+                not is_right_behind(d, draft, text),
+                d.deed != at,
+                self._is_of_other(d, draft),
+                apart(d, draft, text),
+                d.start,
+            ),
+        )
         if draft.kind in _SUMMED and published is not None and not chosen.open and self._reach.is_since(chosen, text):
             since = True
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
@@ -150,9 +169,9 @@ class Dates:
         if chosen.owner in ("said", "aside"):
             story.scene, story.scene_paragraph, story.apart = chosen, story.paragraph, False
         if not since and story.main is not None and _refines(story.main, chosen, draft):
-            _set(draft, story.main, "context")
+            set_date(draft, story.main, "context")
         else:
-            _set(draft, chosen, chosen.basis)
+            set_date(draft, chosen, chosen.basis)
         return True
 
     def _outbreak(self, draft: Draft, here: Sequence[Dated], story: Story, published: date | None) -> Dated | None:
@@ -173,20 +192,20 @@ class Dates:
     def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft]) -> None:
         said = next((d for d in here if d.owner == "said"), None)
         scene = story.scene
-        if draft.kind in _STATEMENTS or draft.toll == "cumulative":
+        if draft.kind in STATEMENTS or draft.toll == "cumulative":
             pending.append(draft)
         elif said is not None and (scene is None or newer(said, scene)) and (story.main is None or newer(said, story.main)):
-            _set(draft, said, "context")
+            set_date(draft, said, "context")
             draft.doubts.append("date_of_telling")
             story.told = said
         elif (scene is not None and story.labelled == draft.sentence.paragraph) or (
-            scene is not None and (draft.kind in _OCCURRENCES or story.scene_paragraph == draft.sentence.paragraph)
+            scene is not None and (draft.kind in OCCURRENCES or story.scene_paragraph == draft.sentence.paragraph)
         ):
-            _set(draft, scene, "context")
+            set_date(draft, scene, "context")
         elif not story.apart or story.live or not here:
             pending.append(draft)
             if story.main is None and story.told is not None and draft.kind in DEEDS:
-                _set(draft, story.told, "context")
+                set_date(draft, story.told, "context")
                 draft.doubts.append("date_of_telling")
 
     def _is_live(self, sentences: Sequence[SentenceRow], text: str) -> bool:
@@ -194,6 +213,7 @@ class Dates:
 
     def _settle(
         self,
+        drafts: Sequence[Draft],
         pending: Sequence[Draft],
         dates: dict[int, list[Dated]],
         story: Story,
@@ -209,13 +229,15 @@ class Dates:
                 continue
             main = story.happening(news)
             if draft.kind in DEEDS and not draft.background and main is not None:
-                _set(draft, main, "context")
+                set_date(draft, main, "context")
                 draft.doubts.append("date_from_later_sentence")
             elif said is not None:
-                _set(draft, said, "context")
+                set_date(draft, said, "context")
                 draft.doubts.append("date_of_telling")
-            elif news is not None and not draft.background and (fresh or draft.kind in _STATEMENTS):
-                _set(draft, news, "publication")
+            elif (with_it := said_with(draft, drafts)) is not None and draft.kind in STATEMENTS:
+                date_alike(draft, with_it)
+            elif news is not None and not draft.background and (fresh or draft.kind in STATEMENTS):
+                set_date(draft, news, "publication")
                 draft.doubts.append("date_of_publication")
 
 
@@ -226,22 +248,6 @@ def _deeds(drafts: Sequence[Draft]) -> list[Anchor]:
             continue
         seen.setdefault(draft.trigger.start, Anchor(draft.trigger.start, draft.trigger.end, "deed", draft.kind, draft.end))
     return [seen[start] for start in sorted(seen)]
-
-
-def _may_take(draft: Draft, d: Dated) -> bool:
-    if d.owner == "stamp":
-        return False
-    if draft.kind in _STATEMENTS:
-        return True
-    if d.owner == "said":
-        return False
-    if d.owner == "deed":
-        return (
-            d.kind == draft.kind
-            or {d.kind, draft.kind} <= _AT_TABLES
-            or (d.kind in _DATED_ALIKE) == (draft.kind in _DATED_ALIKE)
-        )
-    return d.owner != "aside" or draft.kind not in DEEDS
 
 
 def _refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
@@ -256,14 +262,14 @@ def _advance(story: Story, here: Sequence[Dated], published: date | None) -> Non
     owned = [
         d
         for d in here
-        if (d.owner == "happening" or (d.owner == "deed" and d.kind not in _STATEMENTS))
+        if (d.owner == "happening" or (d.owner == "deed" and d.kind not in STATEMENTS))
         and not (d.clock and story.scene)
         and (d.open or published is None or d.first <= published)  # what is still to come is no scene
     ]
     if not owned:
         return
     last = owned[-1]
-    if last.kind in _AT_TABLES and not any(d.kind in _OCCURRENCES for d in (*owned, *filter(None, [story.scene]))):
+    if last.kind in AT_TABLES and not any(d.kind in OCCURRENCES for d in (*owned, *filter(None, [story.scene]))):
         return  # a truce dates no fighting but that which it ends
     began = next((d for d in (*owned, story.scene) if d is not None and d.kind == "war_began"), None)
     if (
@@ -275,24 +281,3 @@ def _advance(story: Story, here: Sequence[Dated], published: date | None) -> Non
     ):
         last = last._replace(first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
     story.scene, story.scene_paragraph, story.apart = last, story.paragraph, False
-
-
-def _set(draft: Draft, d: Dated, basis: str) -> None:
-    draft.date_start, draft.date_end = (None, None) if d.open else (d.first, d.last)
-    draft.date_precision, draft.date_value, draft.date_text = d.precision, d.value, d.text or None
-    draft.date_basis = "none" if d.open else basis
-
-
-def _follow(drafts: Sequence[Draft], dates: dict[int, list[Dated]]) -> None:
-    """`another two are missing`, `three of them children`: what its own sentence does not date happened with what it is counted with."""
-    for before, draft in pairwise(drafts):
-        with_it = draft.count_relation in ("other", "subset", "part") or draft.toll == "subset"
-        near = draft.sentence.position - before.sentence.position <= 1
-        if with_it and near and {before.kind, draft.kind} <= DEEDS and not _has_own(draft, dates[draft.sentence.position]):
-            draft.date_start, draft.date_end, draft.date_precision = before.date_start, before.date_end, before.date_precision
-            draft.date_value, draft.date_text = before.date_value, before.date_text
-            draft.date_basis = before.date_basis if before.date_basis in ("none", "publication", "anchor_event") else "context"
-
-
-def _has_own(draft: Draft, here: Sequence[Dated]) -> bool:
-    return any(_may_take(draft, d) and not d.clock for d in here)

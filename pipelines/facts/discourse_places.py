@@ -19,6 +19,7 @@ from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 _RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 _AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendum"})  # kinds of which a seat is the place
 _OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "territory_controlled", "withdrew", "deployed"})
+_STRONG = 3
 _REGION, _COUNTRY = _RANK["region"], _RANK["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _SUMMED = 20  # days: what is counted over more of them is not of the place at which the story stands
@@ -60,8 +61,8 @@ class Places:
         affiliations = lexicons.domain["actors"]["affiliations"]
         self._seat_links = frozenset(words["seat_links"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
-        self._inside, self._locative, self._origin, self._struck, self._label, self._fell = (
-            in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label", "fell")
+        self._inside, self._locative, self._origin, self._struck, self._label, self._fell, self._where = (
+            in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label", "fell", "where")
         )
         self._the_place, self._the_capital = (in_small_letters(words[key]) for key in ("the_place", "the_capital"))
 
@@ -98,7 +99,8 @@ class Places:
             _advance(scenes, there, here, sentence, text)
             named = next((p for p in reversed(found) if p.strength and p.rank <= _RANK["town"]), named)
         for draft in waiting:
-            near = (s for s in scenes if s.paragraph - draft.sentence.paragraph <= _LATER)
+            at = draft.sentence.paragraph
+            near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told else 0))
             late = next((s.place for s in near if _same_time(s, draft)), dateline)
             if late is not None:
                 _set(draft, late.mention)
@@ -132,7 +134,8 @@ class Places:
             return 0
         lower = lowered(text)
         before = lower[max(sentence.start, mention.start - _WINDOW) : mention.start]
-        if self._struck.search(before) or self._fell.match(lower[mention.end : mention.end + 30]):
+        behind = lower[mention.end : mention.end + 30]
+        if self._struck.search(before) or self._fell.match(behind) or self._where.match(behind):
             return 3
         if self._origin.search(before):
             return 1
@@ -254,6 +257,8 @@ def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:
 def _same_time(scene: _Scene, draft: Draft) -> bool:
     if scene.paragraph == draft.sentence.paragraph and draft.date_basis == "context":
         return True  # carried on within it
+    if not scene.told and scene.place.strength < _STRONG and scene.paragraph != draft.sentence.paragraph:
+        return False  # what was only named there
     if scene.first is None or scene.last is None or draft.date_start is None or draft.date_end is None:
         return True
     return (draft.date_start - scene.last).days <= _DAYS and (scene.first - draft.date_end).days <= _DAYS
@@ -265,7 +270,7 @@ def _advance(scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft
         if (place := _choose(there, here[-1], text, None)) is not None:
             scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, True, sentence.paragraph))
         return
-    strong = [p for p in there if p.strength == 3 and p.rank < _COUNTRY]
+    strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else _RANK["district"])]
     new = not scenes or scenes[-1].paragraph != sentence.paragraph
     if strong and new and sentence.role == "body":
         place = min(strong, key=lambda p: (p.rank, p.mention.start))

@@ -18,6 +18,7 @@ _AGAINST = frozenset({"with", "against"})  # words before those whom others figh
 _JOINING = frozenset({"AND", "AS_WELL_AS"})
 _GENERIC = frozenset({"people", "persons", "individuals", "others"})
 _IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV", "OF", "PLACE", "ACTOR"})
+_IN_LIST = frozenset({"COMMA", "AND", "PERSON", "NUMBER", "DET"})
 _BEFORE_PARTS = frozenset({
     "OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING", "TO", "CAP", "ADV", "SETTLEMENT", "ASSAULT", "AGE",
     "POSS", "MUNITION",
@@ -27,7 +28,7 @@ _REACH = 14  # chunks behind a clause in which `including two children` still te
 
 def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
     """The patients of a list; of a single person named in two ways (`the consul, Ann Roe,`, `a trader, a father of two,`) one."""
-    chunks = _without_asides(chunks)
+    chunks = _of_one_number(_without_asides(chunks))
     found: list[Chunk] = []
     for i, chunk in enumerate(chunks):
         named = bool(found) and chunk.tag == "NAME" and i > 0 and chunks[i - 1] is found[-1]
@@ -51,6 +52,28 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
     return kept
 
 
+def _of_one_number(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """`106 villagers and soldiers`: one number of both, of no one class."""
+    kept: list[Chunk] = []
+    for i, chunk in enumerate(chunks):
+        whole = kept[-2] if len(kept) > 1 and kept[-1].tag == "AND" and chunks[i - 1] is kept[-1] else None
+        if whole is None or whole.mention is None or chunk.mention is None or chunk.tag != "PERSON" or whole.tag != "PERSON":
+            kept.append(chunk)
+        elif (whole.mention.count_best or 0) > 1 and whole.mention.count_text is not None and _is_plain_plural(chunk):
+            mixed = whole.mention.person_class != chunk.mention.person_class
+            side = whole.mention.side if chunk.mention.side in (None, whole.mention.side) else None
+            told = "unspecified" if mixed else whole.mention.person_class
+            kept[-2:] = [whole._replace(mention=whole.mention._replace(person_class=told, side=side))]
+        else:
+            kept.append(chunk)
+    return kept
+
+
+def _is_plain_plural(chunk: Chunk) -> bool:
+    """One bare word in the plural: `soldiers`."""
+    return _is_unstated(chunk) and chunk.mention is not None and " " not in chunk.lower
+
+
 def _of_class(chunk: Chunk, named: Sequence[Chunk]) -> Chunk:
     """`her husband, a tractor driver,`: one person of the class, and of the side, that the other words for him tell."""
     mention = chunk.mention
@@ -72,7 +95,8 @@ def told_behind(patients: list[Chunk], chunks: Sequence[Chunk], clause: Clause) 
     for i in range(first + 1, clause.groups["trigger"][0]):
         if chunks[i].tag == "PERSON" and chunks[i].lower.startswith("whose ") and chunks[i - 1].tag == "COMMA":
             patient, first = chunks[i], i
-    beside = chunks[first + 1 : first + 4]
+    named = [c.tag for c in chunks[first + 1 : first + 3]] == ["COMMA", "NAME"]  # his son, Armen, a driver,
+    beside = chunks[first + (3 if named else 1) :][:3]
     tags = [c.tag for c in beside]
     if (
         tags[:2] == ["COMMA", "PERSON"]
@@ -205,6 +229,14 @@ def _without_asides(chunks: Sequence[Chunk]) -> list[Chunk]:
     return kept
 
 
+def _parts_from(clause: Clause, chunks: Sequence[Chunk]) -> tuple[int, bool]:
+    """Where parts may begin, and whether they do: `613 villagers, 106 women and 63 children among them`: behind the first comma."""
+    end = clause.groups["patient"][1]
+    told = next((n for n in range(end, len(chunks)) if chunks[n].tag not in _IN_LIST), len(chunks))
+    named = told > end + 1 and chunks[end].tag == "COMMA" and chunks[told : told + 1] and chunks[told].lower == "among them"
+    return end, bool(named)
+
+
 def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Chunk | None]]:
     """Counts behind `including`, and `ten of them civilians`, inside the clause or right behind it: parts of its patient.
 
@@ -213,8 +245,7 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
     if "patient" not in clause.groups:
         return
     last = clause.groups["all"][1]
-    seen = False
-    i = clause.groups["patient"][1]
+    i, seen = _parts_from(clause, chunks)
     while i < min(len(chunks), last + _REACH):
         chunk = chunks[i]
         i += 1

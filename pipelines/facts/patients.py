@@ -236,7 +236,8 @@ def _by_incident(reading: Reading, draft: Draft) -> str | None:
     for d in reversed(reading.done):
         if draft.sentence.position - d.sentence.position > _CARRIED or draft.sentence.paragraph != d.sentence.paragraph:
             break
-        if d.patient_side is not None and d.kind in reading.rules.sets["harm"] and draft.place_id in (d.place_id, None):
+        same_place = draft.place_id in (d.place_id, None) or not reading.is_here(draft)
+        if d.patient_side is not None and d.kind in reading.rules.sets["harm"] and same_place:
             return d.patient_side
     return None
 

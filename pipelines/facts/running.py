@@ -30,5 +30,6 @@ class RunningTotals:
             return  # 16 more were killed, taking the losses to 525 since June
         for draft in told:
             first, last = sorted((draft.trigger.start, nearest.trigger.start))
-            if not set(",;") & set(text[first:last]):
+            apart = sorted((draft.trigger.start, period.start()))
+            if not set(",;") & set(text[first:last]) and ";" not in text[slice(*apart)]:
                 draft.toll = "cumulative"

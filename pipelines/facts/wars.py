@@ -66,6 +66,11 @@ class Wars:
         told = [w for w in wars if not self._elsewhere.search(lowered(text), max(0, w.start - _BEFORE), w.start)]
         here = [w for w in told if sentence.start <= w.start < sentence.end]
         here = [w for w in here if not any(d.first <= w.first and w.last <= d.last for d in dates)]  # the text's own is as good
+        own = [
+            d for d in dates if d.deed == draft.trigger.start or (d.owner in ("none", "deed") and d.end < draft.trigger.start)
+        ]
+        if any(d.precision == "day" and not d.open and w.first <= d.first <= d.last <= w.last for d in own for w in here):
+            return None  # on 9 November, hours before the truce that ended the war, they shot down
         if not here and self._tally.search(lowered(text), sentence.start, sentence.end):
             here = (
                 ([w for w in told if w.start < sentence.start][-1:] or told[:1])
@@ -95,7 +100,11 @@ class Wars:
             return None
         named = [w for w in wars if draft.trigger.start < w.start < draft.end + _NAMED_BEHIND and w.start < draft.sentence.end]
         war = min(named, key=lambda w: w.start, default=None)
-        if war is None or any(d.precision == "day" and abs((d.last - war.last).days) < _LATELY for d in dates if not d.open):
+        if war is None or any(
+            d.precision == "day" and d.deed == draft.trigger.start and abs((d.last - war.last).days) < _LATELY
+            for d in dates
+            if not d.open
+        ):
             return None  # the text tells the day itself
         return war._replace(first=war.last, value=war.last.isoformat(), precision="day")
 

@@ -16,6 +16,9 @@ from factline.pipelines.mentions.mention import Bounds, Span
 # Which period a word picks, counted from that of publication (last, this, next) or of the story (before, same, after).
 STEPS = {"last": -1, "this": 0, "next": 1, "before": -1, "same": 0, "after": 1}
 _CLAUSE = 160  # characters of a sentence on either side of a date that can say which way it lies
+_PLACED = re.compile(
+    r"(?:In|At|Near|Outside) [^,.]{1,40}, (?:on|in|at)(?: the (?:night|morning|evening) of)? "
+)  # In Borun, on …
 _LEAD = 8  # characters that may stand before a date that opens its sentence
 NEAR, FAR, FARTHEST = 60, 270, 300  # days
 _DECLARED = ("metadata", "html", "dateline")
@@ -90,7 +93,8 @@ class Scene:
         if when.period is not None:
             self.story, self.story_basis, self.story_start = when.period, when.basis, start
             self.years.add(when.period.first.year)
-            self.story_leads = start - self.sentence.start <= _LEAD
+            led = self.text[self.sentence.start : start]
+            self.story_leads = len(led) <= _LEAD or _PLACED.fullmatch(led) is not None
 
     @property
     def basis(self) -> str:
@@ -129,7 +133,7 @@ class Scene:
         """The year in which the story stands, where a date that was told near by gives one other than that of publication."""
         if self.story is None or self.story_basis not in ("explicit", "context", "anchor_event"):
             return None
-        if self.story.grain not in ("day", "month", "year") or not self.in_paragraph(self.story_start):
+        if self.story.grain not in ("day", "month", "season", "year") or not self.in_paragraph(self.story_start):
             return None
         if self.published.first is not None and not self.story_leads:  # an aside does not set the year of what follows
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from factline.pipelines.mentions import date_periods as periods
+from factline.pipelines.mentions.date_periods import Period
 from factline.pipelines.mentions.date_scene import STEPS, Scene, When
 from factline.pipelines.mentions.date_values import Fields, calendar_period, finish, number, place_in_year
 
@@ -30,13 +31,23 @@ def season(fields: Fields, scene: Scene) -> When | None:
     year = number(fields, "year")
     basis = "explicit"
     if year is None and "which_story" in fields and scene.story is not None:
-        year, basis = scene.story.first.year + STEPS[str(fields["which_story"])], "context"
+        year, basis = _story_season(name, STEPS[str(fields["which_story"])], scene.story), "context"
     if year is None:
         if (published := scene.published.last) is None:
             return When.open(f"XXXX-{name}")
         year, basis = _season_year(name, str(fields.get("which", "")), published), scene.basis
     found = periods.season_period(year, name)
     return finish(When(found.value, found, basis), fields, scene)
+
+
+def _story_season(name: str, step: int, story: Period) -> int:
+    """The year of the season of a name that holds the story's date, or of the first one after it, the last one before it."""
+    near = [periods.season_period(y, name) for y in range(story.first.year - 2, story.first.year + 3)]
+    if step > 0:
+        return next(s.first.year for s in near if s.first > story.last or (s.first > story.first and story.grain == "year"))
+    if step < 0:
+        return next(s.first.year for s in reversed(near) if s.last < story.first)
+    return story.first.year
 
 
 def _season_year(name: str, which_one: str, published: date) -> int:

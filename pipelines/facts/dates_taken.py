@@ -1,0 +1,59 @@
+"""Drafts, Dated rows of their sentences → which date a kind of fact may take, and how it is written down. Chooses none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from factline.pipelines.facts.dates_governed import Dated
+from factline.pipelines.facts.dates_story import DEEDS
+from factline.pipelines.facts.draft import Draft
+
+OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
+_DATED_ALIKE = OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
+AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_recognised"})
+STATEMENTS = frozenset({"accused", "denied", "vowed"})
+
+
+def set_date(draft: Draft, d: Dated, basis: str) -> None:
+    """Gives a fact a date; of an open one only its words."""
+    draft.date_start, draft.date_end = (None, None) if d.open else (d.first, d.last)
+    draft.date_precision, draft.date_value, draft.date_text = d.precision, d.value, d.text or None
+    draft.date_basis = "none" if d.open else basis
+
+
+def date_alike(draft: Draft, other: Draft) -> None:
+    """Gives a fact the date of another."""
+    draft.date_start, draft.date_end, draft.date_precision = other.date_start, other.date_end, other.date_precision
+    draft.date_value, draft.date_text = other.date_value, other.date_text
+    draft.date_basis = other.date_basis if other.date_basis in ("none", "publication", "anchor_event") else "context"
+
+
+def follow(drafts: Sequence[Draft], dates: dict[int, list[Dated]]) -> None:
+    """`another two are missing`, `three of them children`: what its own sentence does not date happened with what it is counted with."""
+    for before, draft in pairwise(drafts):
+        with_it = draft.count_relation in ("other", "subset", "part") or draft.toll == "subset"
+        near = draft.sentence.position - before.sentence.position <= 1
+        if with_it and near and {before.kind, draft.kind} <= DEEDS and not _has_own(draft, dates[draft.sentence.position]):
+            date_alike(draft, before)
+
+
+def _has_own(draft: Draft, here: Sequence[Dated]) -> bool:
+    return any(may_take(draft, d) and not d.clock for d in here)
+
+
+def may_take(draft: Draft, d: Dated) -> bool:
+    """Whether a date of its sentence can be that of a fact, by what owns it."""
+    if d.owner == "stamp":
+        return False
+    if draft.kind in STATEMENTS:
+        return True
+    if d.owner == "said":
+        return False
+    if d.owner == "deed":
+        return (
+            d.kind == draft.kind
+            or {d.kind, draft.kind} <= AT_TABLES
+            or (d.kind in _DATED_ALIKE) == (draft.kind in _DATED_ALIKE)
+        )
+    return d.owner != "aside" or draft.kind not in DEEDS
