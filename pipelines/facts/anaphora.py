@@ -13,6 +13,9 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.lists import is_opposed
 from factline.pipelines.lexicons import Lexicons
 
+_COUNTING = frozenset(
+    {"counted", "count", "counts", "treated", "treating", "treat", "recovered", "registered", "tallied", "pulled"}
+)
 _OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
 
 
@@ -65,6 +68,13 @@ def _counted(sentence: SentenceRow, before: SentenceRow | None, at: int) -> Iter
                 yield m
 
 
+def _counts_others(chunk: Chunk, chunks: Sequence[Chunk]) -> bool:
+    """`doctors had counted 68 dead`: who counts, treats or finds them is none of them."""
+    behind = chunks[chunks.index(chunk) + 1 :][:3]
+    words = [c.lower for c in behind if c.tag not in ("HAVE", "ADV", "ALSO")]
+    return bool(words) and words[0] in _COUNTING
+
+
 def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause: AbstractSet[str]) -> None:
     """`killed three soldiers and wounded five`, `another serviceman`: of the side and class of those named last before it."""
     speakers = [m for m in draft.sentence.mentions if m.kind == "speaker" and m.start != m.cue_start]
@@ -81,6 +91,7 @@ def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause:
     if draft.trigger.end <= patient.start:  # what befell whom stands before them: who did it is none of them
         harmed = min((c.start for c in chunks if c.trigger is not None), default=patient.start)
         before = [c for c in before if c.start > harmed]
+    before = [c for c in before if not _counts_others(c, chunks)]
     if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":
         return
     same_class = draft.patient_class in ("unspecified", mention.person_class)

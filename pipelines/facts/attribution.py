@@ -208,6 +208,8 @@ def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]]) -> str:
 def _is_closed(speaker: MentionRow, draft: Draft, text: str) -> bool:
     """`they agreed to a swap; the ministry counted 20 dead`: what is meant to happen ends with its clause."""
     end = speaker.cue_end
+    if end is not None and end < len(text) and text[end] == "," and ";" in text[draft.trigger.start : speaker.cue_start]:
+        return True  # pogroms broke out; 216 of them, Baku says, perished: only the latter
     return speaker.stance == "hypothetical" and end is not None and ";" in text[end : draft.trigger.start]
 
 

@@ -6,6 +6,7 @@ under the name of its function. Quotation marks and what stands in square bracke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import itemgetter
@@ -27,6 +28,7 @@ _HEADLESS = {"name": "NAME", "unknown": "UNKNOWN"}
 _RANK = {"count": 0, "date": 1, "actor": 2, "place": 3}
 _rank = itemgetter(0, 1, 2)
 _HEARER = 6  # chunks from "told" to the "that" behind who was told
+_LINKED = re.compile(r"(?:\b(?:of|and|by|from|with|for|to|the|in|at)|,|^)\s*$")
 _SHORT = 8  # letters of a short name in brackets
 
 
@@ -239,8 +241,14 @@ def _aside(tokens: Tokens, i: int) -> int | None:
 
 
 def _sources(mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:
-    """Who speaks behind a cue of several words: `according to survivors`."""
-    return [(m.start, m.end) for m in mentions if m.kind == "speaker" and m.cue_end <= m.start and " " in (m.value or "")]
+    """Who speaks behind a cue of several words: `according to survivors`, less a count that was run into it."""
+    found = []
+    for m in mentions:
+        if m.kind == "speaker" and m.cue_end <= m.start and " " in (m.value or ""):
+            counts = [c.start for c in mentions if c.kind == "count" and c.count_text and m.start < c.start < m.end]
+            own = [c for c in counts if not _LINKED.search(m.text[: c - m.start])]
+            found.append((m.start, min(own, default=m.end)))
+    return found
 
 
 def _tells(mention: MentionRow, sources: Sequence[tuple[int, int]]) -> bool:

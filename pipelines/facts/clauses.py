@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from factline.pipelines.facts.anaphora import Anaphora, inherit
 from factline.pipelines.facts.asked import Asked
+from factline.pipelines.facts.callings import told_behind
 from factline.pipelines.facts.chunks import Chunk, Chunker
 from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
 from factline.pipelines.facts.lists import (
@@ -18,7 +19,6 @@ from factline.pipelines.facts.lists import (
     one_of,
     patients_of,
     restating,
-    told_behind,
 )
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals

@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated
+from factline.pipelines.facts.dates_story import Story
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _ROOM = 130  # characters before a date: room for "the deadliest clash since the fighting over the pass broke out on"
+_WHEN = re.compile(r",? when\b")
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
 _STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _BESIDE = 16  # characters between a count and the date that is its own
 _LINK = re.compile(r"(?: more| others?)?(?: on| in| at)? ?")
+_OF_HOLDING = frozenset({"captured", "released", "detained"})
+_HARM = frozenset({"killed", "wounded"})
+_MONTH = 31  # days
 _FOUND = frozenset({"bodies", "counted-bodies"})  # patterns of dead who are found
 _BACK = 366  # days by which a scene lies before the main date from which a new paragraph without a date leaves it
 
@@ -36,7 +42,9 @@ class Reach:
 
     def is_first_day(self, d: Dated, draft: Draft, text: str) -> bool:
         """The same, where the date is not one that the fact is only measured by."""
-        return self.is_since(d, text) and not self.is_measure(d, draft, text)
+        when = _WHEN.match(text, d.end)  # since May, when they fled
+        told_of_it = when is not None and draft.trigger.start > d.end and ", " not in text[when.end() : draft.trigger.start]
+        return self.is_since(d, text) and not told_of_it and not self.is_measure(d, draft, text)
 
     def without_measures(
         self, dates: Sequence[Dated], sentence: SentenceRow, deeds: Sequence[Anchor], text: str
@@ -54,7 +62,7 @@ class Reach:
         return found is not None and not found.start() < draft.trigger.start < d.start
 
 
-def is_long_past(scene: Dated | None, main: Dated | None, published: object) -> bool:
+def is_long_past(scene: Dated | None, main: Dated | None, published: date | None) -> bool:
     """Whether a scene lies a year and more before what is news: a look back, which ends with its paragraph."""
     if scene is None or main is None or scene.open or main.open or published is None:
         return False
@@ -114,3 +122,21 @@ def said_with(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
         and d.start < draft.start
     ]
     return near[-1] if near else None
+
+
+def over(dates: Sequence[Dated], draft: Draft, published: date | None) -> list[Dated]:
+    """Those dates that were over when the text was published, where a fact is told as done: `signed a decree to dissolve it by 1 May`."""
+    if published is None or draft.stance == "hypothetical":
+        return list(dates)
+    return [d for d in dates if d.open or d.first <= published]
+
+
+def is_told_anew(draft: Draft, said: Dated, story: Story) -> bool:
+    """`said on Thursday that it had captured six`: news of its own, beside dead of another day or a scene that is a week or longer."""
+    main, scene = story.main, story.scene
+    if said.open or draft.toll == "cumulative" or draft.kind in _STATEMENTS:
+        return False
+    if draft.kind in _OF_HOLDING and main is not None and main.kind in _HARM and scene is None:
+        return True
+    coarse = scene is not None and not scene.open and scene.precision != "day" and scene.days < _MONTH
+    return coarse and story.scene_paragraph != draft.sentence.paragraph and draft.kind.startswith("territory")

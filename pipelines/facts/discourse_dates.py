@@ -19,6 +19,8 @@ from factline.pipelines.facts.dates_reach import (
     is_long_past,
     is_object,
     is_right_behind,
+    is_told_anew,
+    over,
     said_with,
     told_before,
 )
@@ -148,6 +150,7 @@ class Dates:
             usable = [
                 d for d in usable if d.deed == draft.trigger.start and d.precision == "day"
             ]  # the rest is when it was counted
+        usable = over(usable, draft, published)
         if not usable:
             return False
         at = draft.trigger.start
@@ -162,7 +165,12 @@ class Dates:
                 d.start,
             ),
         )
-        if draft.kind in _SUMMED and published is not None and not chosen.open and self._reach.is_since(chosen, text):
+        if (
+            draft.kind in _SUMMED
+            and published is not None
+            and not chosen.open
+            and self._reach.is_first_day(chosen, draft, text)
+        ):
             since = True
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
             chosen = chosen._replace(last=max(chosen.last, until))
@@ -192,7 +200,11 @@ class Dates:
     def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft]) -> None:
         said = next((d for d in here if d.owner == "said"), None)
         scene = story.scene
-        if draft.kind in STATEMENTS or draft.toll == "cumulative":
+        if said is not None and is_told_anew(draft, said, story):
+            set_date(draft, said, "context")
+            draft.doubts.append("date_of_telling")
+            story.told = said
+        elif draft.kind in STATEMENTS or draft.toll == "cumulative":
             pending.append(draft)
         elif said is not None and (scene is None or newer(said, scene)) and (story.main is None or newer(said, story.main)):
             set_date(draft, said, "context")

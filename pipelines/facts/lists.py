@@ -34,15 +34,15 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
         named = bool(found) and chunk.tag == "NAME" and i > 0 and chunks[i - 1] is found[-1]
         if named and _is_unstated(found[-1]):
             found[-1] = chunk  # leaders Ann Roe and Bob Poe
-        elif named and _is_one(found[-1]):
+        elif named and is_one(found[-1]):
             continue  # party leader Ann Roe
         elif chunk.tag in _PATIENTS and (not found or named or _coordinated(chunks, i)):
             found.append(chunk)
     found = _of_this_clause(chunks, found)
     first = chunks.index(found[0]) if found else 0
     joined = any(c.tag in _JOINING for c in chunks[first:])
-    if len(found) > 1 and not joined and all(_is_one(c) for c in found):
-        return [_of_class(next((c for c in found if c.tag == "PERSON"), found[0]), found)]
+    if len(found) > 1 and not joined and all(is_one(c) for c in found):
+        return [of_class(next((c for c in found if c.tag == "PERSON"), found[0]), found)]
     kept: list[Chunk] = []
     for chunk in found:
         if kept and _is_beside(chunks, kept[-1], chunk) and _same_person(kept[-1], chunk):
@@ -74,7 +74,7 @@ def _is_plain_plural(chunk: Chunk) -> bool:
     return _is_unstated(chunk) and chunk.mention is not None and " " not in chunk.lower
 
 
-def _of_class(chunk: Chunk, named: Sequence[Chunk]) -> Chunk:
+def of_class(chunk: Chunk, named: Sequence[Chunk]) -> Chunk:
     """`her husband, a tractor driver,`: one person of the class, and of the side, that the other words for him tell."""
     mention = chunk.mention
     if mention is None:
@@ -85,27 +85,6 @@ def _of_class(chunk: Chunk, named: Sequence[Chunk]) -> Chunk:
     sides = [c.mention.side for c in named if c.mention is not None and c.mention.side is not None]
     told = mention.person_class if mention.person_class != "unspecified" or not classes else classes[0]
     return chunk._replace(mention=mention._replace(person_class=told, side=mention.side or (sides[0] if sides else None)))
-
-
-def told_behind(patients: list[Chunk], chunks: Sequence[Chunk], clause: Clause) -> list[Chunk]:
-    """A single patient with what is told of it before the verb: `her husband, a driver, was`; `Ann Roe, whose son went missing`: the son."""
-    if len(patients) != 1 or not _is_one(patients[0]) or patients[0] not in chunks:
-        return patients
-    patient, first = patients[0], chunks.index(patients[0])
-    for i in range(first + 1, clause.groups["trigger"][0]):
-        if chunks[i].tag == "PERSON" and chunks[i].lower.startswith("whose ") and chunks[i - 1].tag == "COMMA":
-            patient, first = chunks[i], i
-    named = [c.tag for c in chunks[first + 1 : first + 3]] == ["COMMA", "NAME"]  # his son, Armen, a driver,
-    beside = chunks[first + (3 if named else 1) :][:3]
-    tags = [c.tag for c in beside]
-    if (
-        tags[:2] == ["COMMA", "PERSON"]
-        and tags[2:] != ["AND"]
-        and _is_one(beside[1])
-        and beside[1].end < chunks[clause.groups["trigger"][0]].start
-    ):
-        patient = _of_class(patient, [beside[1]])
-    return [patient]
 
 
 def _of_this_clause(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk]:
@@ -122,7 +101,8 @@ def _is_beside(chunks: Sequence[Chunk], first: Chunk, second: Chunk) -> bool:
     return between[-1:] == ["COMMA"] and "AND" not in between and between.count("COMMA") == 1
 
 
-def _is_one(chunk: Chunk) -> bool:
+def is_one(chunk: Chunk) -> bool:
+    """Whether a chunk counts exactly one person."""
     return chunk.mention is not None and chunk.mention.count_best == chunk.mention.count_high == 1
 
 
@@ -176,9 +156,9 @@ def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]
 def one_of(patients: Sequence[Chunk]) -> list[Chunk]:
     """The patients of a verb in the singular: a calling without an article is the same person (`a printer and councillor was`)."""
     first, rest = patients[0], patients[1:]
-    if not _is_one(first):
+    if not is_one(first):
         return list(patients)
-    if _is_named(first) and all(_is_one(c) for c in rest):
+    if _is_named(first) and all(is_one(c) for c in rest):
         return [first]
     return [first, *(c for c in rest if c.mention is None or c.mention.count_text is not None or _is_named(c))]
 

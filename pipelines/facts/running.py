@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
+_WHEN = re.compile(r"[^,;.]{0,6},? when\b")
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "released", "detained"})
 
 
@@ -25,11 +27,16 @@ class RunningTotals:
         if self._compared.search(lowered(text), start, period.end()) is not None:
             return  # the worst month since
         counted = [d for d in drafts if d.kind in _COUNTED and d.toll != "subset"]
-        nearest = min(counted, key=lambda d: min(abs(d.trigger.start - period.start()), abs(d.trigger.start - period.end())))
+        since = lowered(text).rfind(" since ", period.start(), period.end())
+        at = period.start() if since < 0 else since
+        nearest = min(counted, key=lambda d: min(abs(d.trigger.start - at), abs(d.trigger.start - period.end())))
         if nearest.toll == "cumulative":
             return  # 16 more were killed, taking the losses to 525 since June
         for draft in told:
             first, last = sorted((draft.trigger.start, nearest.trigger.start))
-            apart = sorted((draft.trigger.start, period.start()))
+            when = _WHEN.match(text, period.end())
+            if when is not None and draft.trigger.start > when.end() and ", " not in text[when.end() : draft.trigger.start]:
+                continue  # since May 1992, when 4,000 fled
+            apart = sorted((draft.trigger.start, at))
             if not set(",;") & set(text[first:last]) and ";" not in text[slice(*apart)]:
                 draft.toll = "cumulative"

@@ -33,6 +33,7 @@ class Wars:
         options.case_sensitive, options.never_capture = False, True
         # One pass says whether any cue is worth looking for; a domain without cues has nothing that matches.
         self._any = re2.compile("|".join(f"(?:{c.pattern})" for c, _ in self._cues) or "[^\\x00-\\x{10FFFF}]", options)
+        self._in_which = in_small_letters(lexicons.general["discourse"]["war_in_which"])
         self._tally = _words(lexicons.general["discourse"]["war_tally"])
         elsewhere = "|".join(map(re.escape, lexicons.general["discourse"]["war_elsewhere"]))
         self._elsewhere = in_small_letters(rf"\b(?:{elsewhere})\s+(?:[\w’'-]+\s+){{0,2}}[\"“”'‘]?$")
@@ -53,8 +54,24 @@ class Wars:
         self, draft: Draft, wars: Sequence[Dated], war_words: Sequence[int], dates: Sequence[Dated], text: str, *, since: bool
     ) -> Dated | None:
         """The war whose end or whose count a fact is; war_words: where the text says `the war`, in order; since: its sentence tells the first day of what it counts."""
+        if (whole := self._of_the_whole(draft, dates, text)) is not None:
+            return whole
         ended = self._ended(draft, wars, dates)
         return ended if ended is not None or since else self._counted(draft, wars, war_words, dates, text)
+
+    def _of_the_whole(self, draft: Draft, dates: Sequence[Dated], text: str) -> Dated | None:
+        """`the truce that ended the war on 10 November, in which 6,000 died`: the war that was over on that day."""
+        if (
+            draft.kind not in _COUNTED
+            or self._in_which.search(lowered(text), draft.sentence.start, draft.trigger.start) is None
+        ):
+            return None
+        for d in dates:
+            for begin, over in self._spans:
+                if not d.open and d.end < draft.trigger.start and d.precision == "day" and abs((d.last - over).days) <= 1:
+                    value = f"{begin.isoformat()}/{over.isoformat()}"
+                    return Dated(d.start, d.end, begin, over, "day", value, d.text, "anchor_event")
+        return None
 
     def _counted(
         self, draft: Draft, wars: Sequence[Dated], war_words: Sequence[int], dates: Sequence[Dated], text: str
