@@ -139,18 +139,7 @@ class Dates:
         """Gives a fact a date of its own sentence; False where none is its own."""
         if draft.rule_id in _UNDATED or found_later([draft]):
             return False
-        here = [d for d in here if not self._reach.is_measure(d, draft, text)]
-        usable = [d for d in here if may_take(draft, d)]
-        if not usable and draft.kind in OCCURRENCES:
-            told = [d for d in here if d.owner in ("said", "aside")]
-            usable = [d for d in told if d.precision != "day" or is_object(d, draft, text)] or told_before(here, draft)
-        day_known = any(not d.clock for d in usable) or story.live or story.scene is not None or story.main is not None
-        usable = [d for d in usable if not d.clock or not (day_known or d.open)]
-        if self._counting.search(lowered(text), draft.sentence.start, draft.trigger.end):
-            usable = [
-                d for d in usable if d.deed == draft.trigger.start and d.precision == "day"
-            ]  # the rest is when it was counted
-        usable = over(usable, draft, published)
+        usable = self._usable(draft, here, story, text, published)
         if not usable:
             return False
         at = draft.trigger.start
@@ -181,6 +170,21 @@ class Dates:
         else:
             set_date(draft, chosen, chosen.basis)
         return True
+
+    def _usable(self, draft: Draft, here: Sequence[Dated], story: Story, text: str, published: date | None) -> list[Dated]:
+        """The dates of its sentence that a fact may take."""
+        here = [d for d in here if not self._reach.is_measure(d, draft, text)]
+        usable = [d for d in here if may_take(draft, d)]
+        if not usable and draft.kind in OCCURRENCES:
+            told = [d for d in here if d.owner in ("said", "aside")]
+            usable = [d for d in told if d.precision != "day" or is_object(d, draft, text)] or told_before(here, draft)
+        day_known = any(not d.clock for d in usable) or story.live or story.scene is not None or story.main is not None
+        usable = [d for d in usable if not d.clock or not (day_known or d.open)]
+        if self._counting.search(lowered(text), draft.sentence.start, draft.trigger.end):
+            usable = [
+                d for d in usable if d.deed == draft.trigger.start and d.precision == "day"
+            ]  # the rest is when it was counted
+        return over(usable, draft, published)
 
     def _outbreak(self, draft: Draft, here: Sequence[Dated], story: Story, published: date | None) -> Dated | None:
         """`Fighting erupted in late September, killing 5,600`: a count that was given the days of an outbreak is of the whole war."""
