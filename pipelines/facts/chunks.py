@@ -12,7 +12,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from factline.pipelines.facts.word_tags import word_tags
+from factline.pipelines.facts.word_tags import aside, word_tags
 from factline.pipelines.lexicons import Lexicons, Tokens, Trigger, age_after, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
@@ -29,7 +29,6 @@ _RANK = {"count": 0, "date": 1, "actor": 2, "place": 3}
 _rank = itemgetter(0, 1, 2)
 _HEARER = 6  # chunks from "told" to the "that" behind who was told
 _LINKED = re.compile(r"(?:\b(?:of|and|by|from|with|for|to|the|in|at)|,|^)\s*$")
-_SHORT = 8  # letters of a short name in brackets
 
 
 class MentionRow(NamedTuple):
@@ -132,7 +131,7 @@ class Chunker:
             mention = cover.get(start + first)
             if depth or word in _SKIPPED:
                 i += 1
-            elif word == "(" and mention is None and (closed := _aside(tokens, i)):
+            elif word == "(" and mention is None and (closed := aside(tokens, i)):
                 i = closed
             elif mention is not None:
                 last = _after(tokens, i, mention.end - start)
@@ -226,18 +225,6 @@ class Chunker:
 def _may_be_doing(tag: str, lower: str) -> bool:
     """`watching`: behind a person (`a guard watching the bridge`) it tells what it does."""
     return tag in _VERBAL and lower.endswith("ing")
-
-
-def _aside(tokens: Tokens, i: int) -> int | None:
-    """The token after a short name or a day in brackets (`of the Union (UN)`, `last night (14/06)`), which belong to what they follow."""
-    last = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens.texts[j] == ")"), None)
-    if last is None or i == 0:
-        return None
-    inside = tokens.texts[i + 1 : last]
-    letters = "".join(inside).replace("-", "")
-    name = 0 < len(inside) <= 3 and 1 < len(letters) <= _SHORT and letters.isalpha() and any(c.isupper() for c in letters[1:])
-    day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
-    return last + 1 if name or day else None
 
 
 def _sources(mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:

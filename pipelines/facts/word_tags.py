@@ -1,8 +1,15 @@
-"""function_words.yaml → the tag of each word of grammar in chunks. Triggers have tags of their own; a word without a tag is told by its shape."""
+"""function_words.yaml → the tag of each word of grammar in chunks. Triggers have tags of their own; a word without a tag is told by its shape.
+
+Also which tokens in brackets are passed over.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+
+from factline.pipelines.lexicons import Tokens
+
+_SHORT = 8  # letters of a short name in brackets
 
 
 def word_tags(words: dict[str, Any]) -> dict[str, str]:
@@ -36,3 +43,15 @@ def word_tags(words: dict[str, Any]) -> dict[str, str]:
         }
     )
     return tags
+
+
+def aside(tokens: Tokens, i: int) -> int | None:
+    """The token after a short name or a day in brackets (`of the Union (UN)`, `last night (14/06)`), which belong to what they follow."""
+    last = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens.texts[j] == ")"), None)
+    if last is None or i == 0:
+        return None
+    inside = tokens.texts[i + 1 : last]
+    letters = "".join(inside).replace("-", "")
+    name = 0 < len(inside) <= 3 and 1 < len(letters) <= _SHORT and letters.isalpha() and any(c.isupper() for c in letters[1:])
+    day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
+    return last + 1 if name or day else None
