@@ -6,10 +6,13 @@ it. Nothing here judges rows: the expectations do, from the same contract.
 
 from factline.pipelines.contracts.contract import Contract, Field, ForeignKey, Rule, contract, table_names
 from factline.pipelines.contracts.ids import content_id, line_number
+from factline.pipelines.contracts.place_ranks import PLACE_RANKS, UNSURE_RANK
 from factline.pipelines.contracts.ruling import Ruling, StaleRulingsError
 from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of, table_of_values, values_of
 
 __all__ = [
+    "PLACE_RANKS",
+    "UNSURE_RANK",
     "Contract",
     "Field",
     "ForeignKey",

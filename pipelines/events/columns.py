@@ -11,13 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from factline.pipelines.contracts import PLACE_RANKS, UNSURE_RANK
+
 Ints = npt.NDArray[Any]
 Floats = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
 
 UNKNOWN = -(2**31)  # of a day or a count
-RANKS = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
-COUNTRY, TOWN = 5, 1
+COUNTRY, TOWN = PLACE_RANKS["country"], PLACE_RANKS["town"]
 
 
 def whole(table: pa.Table, name: str) -> Any:
@@ -145,7 +146,8 @@ def told(happenings: pa.Table, article_ids: Any) -> Told:
     """Arrays of the happenings given (at least TOLD_COLUMNS), in their order. `article_ids`: that column of article_words, in order."""
     column = {name: whole(happenings, name) for name in TOLD_COLUMNS}
     ranks = np.array(
-        [RANKS[name] for name in column["place_precision"].dictionary_encode().dictionary.to_pylist()] + [4], dtype=np.int8
+        [PLACE_RANKS[name] for name in column["place_precision"].dictionary_encode().dictionary.to_pylist()] + [UNSURE_RANK],
+        dtype=np.int8,
     )
     counts = {k: column[f"{k}_best"].fill_null(UNKNOWN).to_numpy(zero_copy_only=False) for k in ("killed", "wounded")}
     degrees = {

@@ -44,7 +44,7 @@ class Comparer:
         w = self.weights
         similarity = self._similarity(a, b)
         points = {
-            "words": _words(similarity, w["words"]),
+            "words": self._words(similarity, a, b),
             "names": w["names"]["each"] * np.minimum(self._names(a, b), w["names"]["most"]),
             "dates": self._dates(a, b),
             "places": self._places(a, b),
@@ -119,6 +119,14 @@ class Comparer:
         found[at] = _dot(self.articles.terms, self.articles.weights, article[a[at]], article[b[at]])
         return found
 
+    def _words(self, similarity: Floats, a: Ints, b: Ints) -> Floats:
+        """Points of the similarity. That few words are shared says little where one of the two has few: against, it counts by their number."""
+        w, sizes = self.weights["words"], self.articles.size
+        bounded = np.clip(np.nan_to_num(similarity, nan=w["neutral"]), w["least"], w["most"])
+        points = w["each_more"] * np.log(bounded / w["neutral"])
+        fewer = np.minimum(sizes[self.told.article[a]], sizes[self.told.article[b]])
+        return np.where(points < 0, points * np.minimum(fewer / w["full"], 1.0), points)
+
     def _names(self, a: Ints, b: Ints) -> Floats:
         names = self.told.names
         return _dot(names, lambda at, _row: self._name_weights[names.values[at]], a, b)
@@ -158,11 +166,6 @@ class Comparer:
         known = (t.published[a] != UNKNOWN) & (t.published[b] != UNKNOWN)
         days = np.where(known, np.abs(t.published[a].astype(np.int64) - t.published[b]), 0)
         return np.where(known, np.where(days == 0, w["same_day"], -w["each_more"] * np.log1p(days)), w["unknown"])
-
-
-def _words(similarity: Floats, w: Mapping[str, float]) -> Floats:
-    bounded = np.clip(np.nan_to_num(similarity, nan=w["neutral"]), w["least"], w["most"])
-    return w["each_more"] * np.log(bounded / w["neutral"])
 
 
 def _dot(lists: Ragged, weights: Callable[[Ints, Ints], Floats], a: Ints, b: Ints) -> Floats:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from factline.pipelines.contracts import contract
+from factline.pipelines.contracts import PLACE_RANKS, UNSURE_RANK, contract
 from factline.pipelines.events.choosing import choose, claims, contradicted
-from factline.pipelines.events.columns import RANKS, Ints, whole
+from factline.pipelines.events.columns import Ints, whole
 from factline.pipelines.events.comparing import REASONS, Compared
 from factline.pipelines.lexicons import FigureRule
 
@@ -96,12 +96,16 @@ def _newness(row: Row) -> tuple[int, str]:
     return -row["char_start"], row["happening_id"]
 
 
+def _rank(row: Row) -> int:
+    return UNSURE_RANK if row["place_precision"] is None else PLACE_RANKS[row["place_precision"]]
+
+
 def _when_and_where(told: Sequence[Row]) -> dict[str, Any]:
     """The narrowest date and the most precise place; of several the oldest."""
     dated = [h for h in told if h["date_start"] is not None]
     placed = [h for h in told if h["place_id"] is not None]
     when = min(dated, key=lambda h: (h["date_end"] - h["date_start"], _age(h))) if dated else None
-    where = min(placed, key=lambda h: (RANKS[h["place_precision"] or "area"], _age(h))) if placed else None
+    where = min(placed, key=lambda h: (_rank(h), _age(h))) if placed else None
     row: dict[str, Any] = {"date_precision": when["date_precision"] if when else "unknown"}
     row |= {c: when[c] if when else None for c in ("date_start", "date_end")}
     return row | {

@@ -12,15 +12,15 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
+from factline.pipelines.contracts import PLACE_RANKS
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
-_RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 _AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendum"})  # kinds of which a seat is the place
 _OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "territory_controlled", "withdrew", "deployed"})
 _STRONG = 3
-_REGION, _COUNTRY = _RANK["region"], _RANK["country"]
+_REGION, _COUNTRY = PLACE_RANKS["region"], PLACE_RANKS["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _SUMMED = 20  # days: what is counted over more of them is not of the place at which the story stands
 _LATER = 2  # paragraphs within which a place told later is that of what was told before
@@ -40,7 +40,7 @@ class _Place(NamedTuple):
     @property
     def rank(self) -> int:
         """0 the finest."""
-        return _RANK[self.mention.place_precision]
+        return PLACE_RANKS[self.mention.place_precision]
 
 
 class _Scene(NamedTuple):
@@ -97,7 +97,7 @@ class Places:
                 elif chosen is not None:
                     _set(draft, chosen.mention)
             _advance(scenes, there, here, sentence, text)
-            named = next((p for p in reversed(found) if p.strength and p.rank <= _RANK["town"]), named)
+            named = next((p for p in reversed(found) if p.strength and p.rank <= PLACE_RANKS["town"]), named)
         for draft in waiting:
             at = draft.sentence.paragraph
             near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told else 0))
@@ -270,7 +270,7 @@ def _advance(scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft
         if (place := _choose(there, here[-1], text, None)) is not None:
             scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, True, sentence.paragraph))
         return
-    strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else _RANK["district"])]
+    strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
     new = not scenes or scenes[-1].paragraph != sentence.paragraph
     if strong and new and sentence.role == "body":
         place = min(strong, key=lambda p: (p.rank, p.mention.start))

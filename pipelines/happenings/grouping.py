@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from factline.pipelines.contracts import PLACE_RANKS, UNSURE_RANK
+
 Fact = Mapping[str, Any]
 TOLD = frozenset({"asserted", "claimed"})
 DENIED = frozenset({"denied"})
-_PLACE_RANK = {"site": 0, "town": 1, "district": 2, "region": 3, "area": 4, "country": 5}
 _LONG_PRECISIONS = frozenset({"year", "decade", "season"})
 _LONG = timedelta(days=8)
 
@@ -50,7 +51,11 @@ def _width(fact: Fact) -> tuple[timedelta, int]:
 
 
 def _place_rank(fact: Fact) -> tuple[int, int]:
-    return _PLACE_RANK[fact["place_precision"] or "area"], fact["char_start"]
+    return _rank(fact), fact["char_start"]
+
+
+def _rank(fact: Fact) -> int:
+    return UNSURE_RANK if fact["place_precision"] is None else PLACE_RANKS[fact["place_precision"]]
 
 
 def dates_meet(a: Fact | None, b: Fact | None, *, slack: int = 0) -> bool:
@@ -77,7 +82,7 @@ def places_meet(a: Fact | None, b: Fact | None) -> bool:
         return False
     if None in (a["latitude"], a["longitude"], b["latitude"], b["longitude"]):
         return False
-    wide = any(_PLACE_RANK[f["place_precision"] or "area"] > 1 for f in (a, b))
+    wide = any(_rank(f) > PLACE_RANKS["town"] for f in (a, b))
     reach = 8.0 if "country" in (a["place_precision"], b["place_precision"]) else 2.0 if wide else 0.3
     return bool(abs(a["latitude"] - b["latitude"]) <= reach and abs(a["longitude"] - b["longitude"]) <= reach)
 

@@ -60,6 +60,46 @@ def test_four_articles_with_four_figures_are_one_event(rule: str, figures: tuple
     assert {f["fact_id"] for f in killed} <= told, "each of the four claims stands beside the others"
 
 
+# Reports of a few sentences, each in words of its own; (day of publication, text).
+OWN_WORDS = [
+    ("2016-04-05", ("Artillery fire hit the marketplace of Martakert on Monday morning while families were shopping, killing 12 people, "
+     "local officials told reporters. Shopkeepers described a thunderous explosion. Ambulances queued along the main avenue.")),
+    ("2016-04-05", ("At least 14 people lost their lives in Martakert on 4 April after rockets struck stalls and a bus stop, the mayor's "
+     "office wrote on its website. Schools will stay closed this week. A curfew was imposed.")),
+    ("2016-04-06", ("Doctors at the regional hospital said on Tuesday that 16 residents of Martakert died in Monday's bombardment. Several "
+     "of the victims were pensioners. Blood donors are needed urgently.")),
+    ("2016-04-06", ("Fifteen civilians were killed when shells landed in Martakert on 4 April 2016. Workers cleared rubble through the "
+     "night, a witness recalled. Electricity remained cut in the northern quarter.")),
+]  # fmt: skip
+A_DAY_OFF = [
+    ("2016-04-05", "Shelling killed 12 people in Martakert on 4 April 2016."),
+    ("2016-04-05", "14 people were killed in Martakert on 3 April 2016, the mayor said."),
+    ("2016-04-06", "An artillery strike killed 16 in Martakert on 4 April 2016."),
+    ("2016-04-06", "15 villagers died in Martakert on 5 April 2016."),
+]
+NEXT_DAYS = [
+    ("2016-04-05", "Shelling killed 2 people in Martakert on 4 April 2016."),
+    ("2016-04-06", "Shelling killed 14 people in Martakert on 5 April 2016."),
+    ("2016-04-07", "Shelling killed 6 people in Martakert on 6 April 2016."),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "events"),
+    [
+        (OWN_WORDS, [(4, 12, 14, None)]),
+        (A_DAY_OFF, [(4, 12, 14, 16)]),
+        (NEXT_DAYS, [(1, 2, 2, 2), (1, 6, 6, 6), (1, 14, 14, 14)]),
+    ],
+)
+def test_short_reports_in_words_of_their_own_are_one_event_where_day_and_place_are_one(
+    told: list[tuple[str, str]], events: list[tuple[int | None, ...]]
+) -> None:
+    batch = run_batch(raw_files([(f"a{n}", day, text) for n, (day, text) in enumerate(told)]), lexicons=BASE)
+    found = [e for e in run_events(join_batches([batch]), lexicons=BASE)["events"].to_pylist() if e["killed_low"] is not None]
+    assert sorted((e["articles"], *(e[f"killed_{n}"] for n in ("low", "best", "high"))) for e in found) == events
+
+
 @pytest.mark.parametrize(("rule", "least"), [("factline", 24), ("acled", 12)])
 def test_dozens_are_what_the_rule_says(rule: str, least: int) -> None:
     words = lexicons(rule)
