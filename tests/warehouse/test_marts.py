@@ -83,6 +83,30 @@ def test_what_was_looked_at_leaves_the_review_and_what_was_only_ruled_on_stays(
     assert (("event", _evt(1)) in found) is stays
 
 
+@pytest.mark.parametrize(
+    ("fact", "event", "reasons"),
+    [
+        ({}, {}, {}),
+        ({"confidence": 0.6}, {}, {}),
+        ({"confidence": 0.59}, {}, {"fact": ["low confidence 0.59"]}),
+        (_exactly(99), {}, {}),
+        (_exactly(100), {}, {"fact": ["high count 100"]}),
+        ({**_exactly(100), "stance": "hypothetical"}, {}, {}),
+        ({**_exactly(100), "count_unit": "percent"}, {}, {}),
+        ({"date_start": None, "date_end": None}, {}, {"fact": ["undated"]}),
+        ({**_exactly(0), "date_start": None, "date_end": None}, {}, {}),
+        ({}, {"date_start": None, "date_end": None}, {}),
+        ({}, {"date_start": None, "date_end": None, "wounded_best": 1}, {"event": ["undated"]}),
+    ],
+)
+def test_what_needs_a_look_and_what_does_not(
+    home: Home, answered: Answered, make: Make, fact: dict[str, Any], event: dict[str, Any], reasons: dict[str, list[str]]
+) -> None:
+    told = one_event(fact)
+    told["events"] = [make["event"](1, **event)]
+    assert {r["subject"]: r["reasons"] for r in answered(home, "review", told)} == reasons
+
+
 def test_the_timeline_runs_forward_and_the_undated_stand_last(
     home: Home, answered: Answered, april: Tables, make: Make
 ) -> None:
