@@ -165,6 +165,7 @@ FORBIDDEN = (
     "ATTACH '{outside}' AS other",
     "INSTALL httpfs",
     "SET enable_external_access = true",
+    "SET threads = 1",
 )
 
 

@@ -54,6 +54,14 @@ def test_few_are_left_alone(tmp_path: Path) -> None:
     assert len(RawStore(home).list()) == MANY - 1
 
 
+@pytest.mark.parametrize("limit", ["SMALL_ROWS", "SMALL_BYTES"])
+def test_what_is_not_small_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    home = filled(tmp_path, list(range(MANY)))
+    monkeypatch.setattr(joining, limit, 1)
+    assert join_small(home) == ()
+    assert len(RawStore(home).list()) == MANY
+
+
 def test_the_order_in_which_batches_came_makes_no_difference(tmp_path: Path) -> None:
     one, other = filled(tmp_path / "a", list(range(MANY))), filled(tmp_path / "b", list(reversed(range(MANY))))
     assert join_small(one) == join_small(other)

@@ -116,6 +116,7 @@ def test_a_name_that_is_taken_or_no_name_is_refused(home: Home, march: Release, 
 def test_a_day_before_the_last_release_is_refused(home: Home, march: Release) -> None:
     with pytest.raises(ReleaseError, match="before the day of release march"):
         frozen(home, "february", "2026-02-01")
+    assert frozen(home, "the-same-day", "2026-03-01").sequence == 2
 
 
 def test_without_a_run_there_is_nothing_to_release(home: Home) -> None:
@@ -213,8 +214,13 @@ def test_the_next_release_proves_the_manifest_before_it(home: Home, march: Relea
     assert verify(home, "april") == ("release march, which came before it, is missing",)
 
 
-def test_a_manifest_that_cannot_be_read_is_named(home: Home, march: Release) -> None:
-    (march.folder / "manifest.json").write_text("{", encoding="utf-8")
+SPOILT = [("{", "["), ('sequence": 1', 'sequence": 0'), ("2026-03-01", "spring"), ('"march"', '"may"')]
+
+
+@pytest.mark.parametrize(("good", "bad"), SPOILT)
+def test_a_manifest_that_cannot_be_read_is_named(home: Home, march: Release, good: str, bad: str) -> None:
+    path = march.folder / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(good, bad, 1), encoding="utf-8")
     with pytest.raises(ReleaseError, match="release march has no manifest that can be read"):
         verify(home, "march")
 
