@@ -35,6 +35,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_CLOSING = " \t\n\"'”’»)"
 _NEAR = 2  # sentences over which `them` and `the suspects` mean those counted before
 
 
@@ -83,11 +84,18 @@ class FactReader:
         drafts: list[Draft] = []
         before: SentenceRow | None = None
         for sentence in _with_hits(article.sentences, hits):
+            if _asks(article.text, sentence):
+                continue
             near = before is not None and sentence.position - before.position <= _NEAR
             drafts.extend(self.clauses.read(article.text, sentence, before if near else None))
             before = sentence
         drafts.sort(key=lambda d: (d.trigger.start, d.start, d.end))
         return drafts
+
+
+def _asks(text: str, sentence: SentenceRow) -> bool:
+    """`How many people have died?`: a question tells nothing."""
+    return text[sentence.start : sentence.end].rstrip(_CLOSING).endswith("?")
 
 
 def _with_hits(sentences: Sequence[SentenceRow], hits: Sequence[int]) -> Iterable[SentenceRow]:

@@ -169,8 +169,8 @@ def _subject(reading: Reading, draft: Draft) -> None:
     elif party is not None:
         draft.agent_text, draft.agent_id, draft.agent_side = party.text, party.actor_id, party.side
         doubt = "agent_from_subject"
-    elif draft.speaker_side is not None and reading.rules.opposite.search(reading.text, left, at):
-        draft.agent_side = reading.opponent(draft, draft.speaker_side, placed=False)
+    elif reading.rules.opposite.search(reading.text, left, at):
+        draft.agent_side = _foe(reading, draft)
         doubt = "side_from_opponent"
     elif reading.rules.defenders.search(reading.lower, left, at) or draft.kind == "protested":
         draft.agent_side = reading.of_place(draft, coarse=False)
@@ -182,6 +182,12 @@ def _subject(reading: Reading, draft: Draft) -> None:
         return
     if draft.agent_side is not None:
         draft.doubts.append(doubt)
+
+
+def _foe(reading: Reading, draft: Draft) -> str | None:
+    """Whom `the enemy` means: the one whom the speaker fights; where nobody speaks, whom those fight whose town it struck."""
+    friend = draft.speaker_side or (reading.of_place(draft, coarse=False) if draft.speaker_text is None else None)
+    return reading.opponent(draft, friend, placed=False) if friend is not None else None
 
 
 def _acts(reading: Reading, party: Party, at: int) -> bool:

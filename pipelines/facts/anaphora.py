@@ -92,6 +92,8 @@ def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause:
         harmed = min((c.start for c in chunks if c.trigger is not None), default=patient.start)
         before = [c for c in before if c.start > harmed]
     before = [c for c in before if not _counts_others(c, chunks)]
+    parts = next((c.start for c in chunks if c.tag == "INCLUDE" and since <= c.start < patient.start), None)
+    before = [c for c in before if parts is None or c.start < parts] or before  # not of the parts named behind them
     if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":
         return
     same_class = draft.patient_class in ("unspecified", mention.person_class)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from factline.pipelines.facts.accounts import Accounts
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
-from factline.pipelines.facts.voices import heard, innermost, relay
+from factline.pipelines.facts.voices import Speaker, heard, innermost, relay
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _SUBJECT = 60  # characters: the longest subject that is taken whole
@@ -29,24 +29,18 @@ _ADVERBS = re.compile(r"\s*(?:\S*ly(?:\s+|$))*")
 _TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who says it: as written, actor id and side where they are known."""
-
-    text: str | None
-    actor_id: str | None
-    side: str | None
-
-
 class Attribution:
     """Assigns speakers; one for each Lexicons."""
 
     def __init__(self, lexicons: Lexicons) -> None:
         words: dict[str, Any] = lexicons.general["sides"]
         self._parties = Parties(lexicons)
+        self._accounts = Accounts(lexicons)
+        self._be = frozenset(lexicons.general["function_words"]["auxiliaries"]["be"])
         self._spoken = frozenset(words["spoken"])
         self._citing = frozenset(words["citing"])
         self._same = frozenset(words["same_speaker"])
+        self._agreed = {kind: frozenset(verbs) for kind, verbs in words["agreed"].items()}
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
         setting, listing = words["setting"], words["listing"]
@@ -75,30 +69,39 @@ class Attribution:
         author = self._author(sentences, speakers, text)
         identities = {s.mention_id for s in speakers if s.cue_end is not None and self._identity.match(text, s.cue_end)}
         denials = [d for d in drafts if d.kind == "denied"]
+        voice = self._accounts.voice(speakers, sentences) if author is None else None
         before: Draft | None = None
         accusing = {m.cue_start: m for m in reversed(speakers) if m.start < m.cue_start}
         for draft, around in zip(drafts, heard(drafts, speakers), strict=True):
             telling = [s for s in around if s.mention_id not in identities or not self._tells_who(s, draft, text)]
             telling = [s for s in telling if not _is_closed(s, draft, text)]
-            found = innermost(draft, telling, self._citing)
+            found = innermost(draft, self._who_tell(draft, telling, text), self._citing)
             if found is not None:
                 relay(draft, found, telling, self._citing)
                 _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
                 if draft.speaker_side is None:
-                    self._carry(draft, before, author)
+                    self._carry(draft, before, author or (voice if self._accounts.is_anaphor(found) else None))
             elif draft.stance == "asserted" and (teller := self._teller(draft, before, sentences, text)) is not None:
                 _claim(draft, teller)
             elif author is not None:
                 _claim(draft, author)
                 draft.doubts.append("statement")
+            elif voice is not None and self._accounts.tells(draft, voice):
+                _claim(draft, voice)
+                draft.doubts.append("account")
             if draft.kind in self._spoken:
                 _speak_for_oneself(draft, accusing)
             elif draft.kind in self._performed and found is not None and found.cue_end <= draft.trigger.start:
                 _perform(draft, found, text)
             before = draft
         _deny(drafts)
+
+    def _who_tell(self, draft: Draft, telling: Sequence[MentionRow], text: str) -> Sequence[MentionRow]:
+        """Those who tell of a deed, less those who do it by saying so: who agrees a truce makes it."""
+        done = self._agreed.get(draft.kind)
+        return telling if done is None else [s for s in telling if not (s.value in done and _makes(draft, s, text))]
 
     def _tells_who(self, speaker: MentionRow, draft: Draft, text: str) -> bool:
         """`gunmen suspected to be rebels killed five`: the cue says who they are and governs no verb behind it."""
@@ -137,11 +140,13 @@ class Attribution:
         return _speaker_of(actor)
 
     def _counter(self, draft: Draft, at: int, text: str) -> Speaker:
-        """The subject before words of counting at an offset."""
+        """The subject before words of counting at an offset; of nobody where it is what is counted (`its losses were put at nine`)."""
         subject = text[max(draft.sentence.start, at - _SUBJECT) : at].strip()
         actor = max(
             (p for p in self._parties.named(draft.sentence) if p.end <= at and not p.land), key=lambda p: p.end, default=None
         )
+        if subject.split()[-1:] and subject.split()[-1].lower() in self._be:
+            return Speaker(None, None, None)
         if actor is None and at - draft.sentence.start <= _SUBJECT and subject:
             return Speaker(subject, None, None)
         return _speaker_of(actor)
@@ -201,7 +206,10 @@ class Attribution:
 
 def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]]) -> str:
     """Words of counting, and verbs that are so with their links behind them."""
-    verbs = [rf"{re.escape(verb)}\b[^.;:]{{1,40}}?\b(?:{links})" for verb, links in sorted(linked, key=lambda v: -len(v[0]))]
+    verbs = [
+        rf"{re.escape(verb)}\b(?:[^.;:]|\.(?= \d)){{1,80}}?\b(?:{links})"
+        for verb, links in sorted(linked, key=lambda v: -len(v[0]))
+    ]
     return rf"\b(?:{'|'.join([_any(words), *verbs])})\b"
 
 
@@ -254,6 +262,12 @@ def _speak_for_oneself(draft: Draft, by_cue: Mapping[int, MentionRow]) -> None:
         draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
     if draft.stance == "claimed" and draft.speaker_side == draft.agent_side:
         draft.stance = "asserted"
+
+
+def _makes(draft: Draft, speaker: MentionRow, text: str) -> bool:
+    """Whether the trigger is the object of a verb of saying: `agreed to a truce`."""
+    end = speaker.cue_end
+    return end is not None and end <= draft.trigger.start and text.count(" ", end, draft.trigger.start) <= _OBJECT_WORDS
 
 
 def _perform(draft: Draft, speaker: MentionRow, text: str) -> None:

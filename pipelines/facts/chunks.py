@@ -27,6 +27,8 @@ _new = tuple.__new__  # a Chunk at once: half the time of Chunk(…), and there 
 _HEADLESS = {"name": "NAME", "unknown": "UNKNOWN"}
 _RANK = {"count": 0, "date": 1, "actor": 2, "place": 3}
 _rank = itemgetter(0, 1, 2)
+_ONE = frozenset({"a", "an", "A", "An", "AN"})
+_SAYING = frozenset({"say", "tell"})
 _HEARER = 6  # chunks from "told" to the "that" behind who was told
 _LINKED = re.compile(r"(?:\b(?:of|and|by|from|with|for|to|the|in|at)|,|^)\s*$")
 
@@ -228,8 +230,10 @@ def _may_be_doing(tag: str, lower: str) -> bool:
 
 
 def _sources(mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:
-    """Who speaks behind a cue of several words: `according to survivors`, less a count that was run into it."""
-    found = []
+    """Who speaks behind a cue of several words (`according to survivors`, less a count that was run into it), or before what is said."""
+    told = [m for m in mentions if m.kind == "speaker" and m.start != m.cue_start and m.value in _SAYING]
+    before = [m for m in told if m.end <= m.cue_start and m.content_start is not None and m.content_start >= m.cue_end]
+    found = [(m.start, m.start + len(m.text.partition(" of ")[0])) for m in before]  # a nurse, Ann Roe, said that two
     for m in mentions:
         if m.kind == "speaker" and m.cue_end <= m.start and " " in (m.value or ""):
             counts = [c.start for c in mentions if c.kind == "count" and c.count_text and m.start < c.start < m.end]
@@ -244,10 +248,15 @@ def _tells(mention: MentionRow, sources: Sequence[tuple[int, int]]) -> bool:
 
 
 def _tag_before(chunks: Sequence[Chunk]) -> str | None:
-    """The tag of the last chunk; ACTORS of an actor in the plural, which takes a verb's base form (`their forces capture`)."""
+    """The tag of the last chunk; ACTORS of an actor in the plural, which takes a verb's base form (`their forces capture`).
+
+    No person where there is one alone, who takes none (`an Azerbaijani attack`).
+    """
     if not chunks:
         return None
     last = chunks[-1]
+    if last.tag == "PERSON" and last.mention is not None and last.mention.count_text in _ONE:
+        return "ACTOR"
     return "ACTORS" if last.tag == "ACTOR" and last.lower.endswith("s") else last.tag
 
 

@@ -140,7 +140,8 @@ class ClauseReader:
             set_patient(draft, noun.mention if noun is not None and noun.mention is not None else patient.mention)
         if noun is None and (patient.tag == "NUMBER" or draft.count_relation == "other"):
             inherit(draft, patient, chunks, self._other_clause)
-        draft.toll = "subset" if subset or draft.count_relation == "subset" else clause.rule.toll or "new"
+        part = subset or (draft.count_relation == "subset" and clause.rule.toll != "new")
+        draft.toll = "subset" if part else clause.rule.toll or "new"
         if any(c.tag == "ALSO" for c in _verbal(clause, chunks)):
             draft.count_relation = draft.count_relation or "other"
         draft.start, draft.end = min(patient.start, base.start), max(patient.end, base.end)
@@ -198,7 +199,8 @@ class ClauseReader:
         aux = _aux(clause, chunks)
         if self._is_of_none(clause, chunks):
             return "negated"
-        begun = bool(aux) and aux[0].tag == "TO" and chunks[clause.groups["aux"][0] - 1].lower in self._begun
+        group = chunks[max(0, clause.groups["aux"][0] - 1) : clause.groups["aux"][1]] if "aux" in clause.groups else ()
+        begun = any(a.lower in self._begun and b.tag == "TO" for a, b in pairwise(group))
         if clause.rule.stance == "asserted" or (begun and clause.rule.stance == "hypothetical"):
             return "asserted"
         if any(c.lower in self._negations or c.lower.endswith(("n't", "n’t")) for c in aux):

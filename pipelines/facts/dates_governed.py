@@ -24,7 +24,7 @@ _CLOSE = 10  # characters within which an anchor can cost less than its distance
 _SPARE = 40  # characters that a date may be further from its anchor than the anchor's nearest
 _LEADING = 14  # characters before a date that opens its sentence (`On the night of`)
 _STAMP_REACH = 25
-_LENGTH = re.compile(r"P(\d{1,3})([DWMY])")
+_LENGTH = re.compile(r"P(\d{1,3})([DWMY])|PT(\d{1,3})H")
 _UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _BREAK = re.compile(r"[;:]|, (?:and|but|while|when|after|before|who|which)\b|\b(?:after|when|while|who|because|that)\b")
 _BY_A_PREPOSITION = re.compile(r"\s(?:in|on|at|during|by)\s")
@@ -77,6 +77,7 @@ class DateRoles:
         self._night_to = re.compile(words["night_to"], re.IGNORECASE)
         self._name_behind = re.compile(words["war_name"], re.IGNORECASE)
         self._last_days = re.compile(words["last_days"], re.IGNORECASE)
+        self._last_day = re.compile(words["last_day"], re.IGNORECASE)
         self._two_days = re.compile(words["two_days"], re.IGNORECASE)
 
     def anchors(self, text: str) -> list[Anchor]:
@@ -98,7 +99,7 @@ class DateRoles:
         for mention in sentence.mentions:
             if mention.kind != "date":
                 continue
-            found = yearless.days(mention) or self._up_to_news(mention, published)
+            found = self._day_up_to_news(mention, published) or yearless.days(mention) or self._up_to_news(mention, published)
             if found is not None or is_open(mention):
                 mentions.append(mention)
                 days.append(found or _OPEN_DAYS)
@@ -124,7 +125,14 @@ class DateRoles:
         length = _LENGTH.fullmatch(mention.value or "")
         if published is None or length is None or not self._last_days.match(mention.text):
             return None
-        return published - timedelta(days=int(length[1]) * _UNIT_DAYS[length[2]]), published, "publication"
+        days = -(-int(length[3]) // 24) if length[3] else int(length[1]) * _UNIT_DAYS[length[2]]
+        return published - timedelta(days=days), published, "publication"
+
+    def _day_up_to_news(self, mention: MentionRow, published: date | None) -> tuple[date, date, str] | None:
+        """`over the past day`: the 24 hours up to publication, of two days."""
+        if published is None or self._last_day.fullmatch(mention.text) is None:
+            return None
+        return published - timedelta(days=1), published, "publication"
 
     def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None, days: tuple[date, date, str]) -> Dated:
         first, last, basis = days

@@ -81,12 +81,14 @@ class Places:
             there = [p for p in found if p.strength >= (3 if p.rank == _COUNTRY else 2)]
             here = own.get(sentence.position, ())
             seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY] if here else []
+            taken: _Place | None = None
             for draft in here:
                 apart = _is_apart(draft)
                 scene = _latest(scenes, draft)
                 scene = None if apart and scene is not None and scene.place.rank < _REGION else scene
+                taken = _taken(found, draft)
                 chosen = (
-                    _taken(found, draft)
+                    taken
                     or self._pointed_at(found, named, dateline, draft, text)
                     or _choose(seats if draft.kind in _AT_TABLE else there, draft, text, scene)
                     or (scene.place if scene else None)
@@ -96,7 +98,7 @@ class Places:
                     waiting.append(draft)
                 elif chosen is not None:
                     _set(draft, chosen.mention)
-            _advance(scenes, there, here, sentence, text)
+            _advance(scenes, there or [taken] if taken is not None else there, here, sentence, text)
             named = next((p for p in reversed(found) if p.strength and p.rank <= PLACE_RANKS["town"]), named)
         for draft in waiting:
             at = draft.sentence.paragraph
@@ -184,7 +186,7 @@ def _choose(places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | N
     """The finest of the strongest places of the sentence, the nearest of several; where it holds the scene's finer one, that."""
     if not places:
         return None
-    at = draft.trigger.start
+    at = draft.trigger.start if draft.count is None else max(draft.trigger.start, draft.count.end - 1)
     best = min(places, key=lambda p: (p.rank == _COUNTRY, _far(p, at, text), -p.strength, p.rank))
     near = [p for p in places if p.rank < best.rank and _holds(best, p) and abs(p.mention.start - best.mention.start) < 60]
     best = min(near, key=lambda p: (p.rank, abs(p.mention.start - at)), default=best)

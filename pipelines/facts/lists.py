@@ -38,7 +38,7 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
             continue  # party leader Ann Roe
         elif chunk.tag in _PATIENTS and (not found or named or _coordinated(chunks, i)):
             found.append(chunk)
-    found = _of_this_clause(chunks, found)
+    found = _of_this_clause(chunks, _counted_together(chunks, found))
     first = chunks.index(found[0]) if found else 0
     joined = any(c.tag in _JOINING for c in chunks[first:])
     if len(found) > 1 and not joined and all(is_one(c) for c in found):
@@ -85,6 +85,18 @@ def of_class(chunk: Chunk, named: Sequence[Chunk]) -> Chunk:
     sides = [c.mention.side for c in named if c.mention is not None and c.mention.side is not None]
     told = mention.person_class if mention.person_class != "unspecified" or not classes else classes[0]
     return chunk._replace(mention=mention._replace(person_class=told, side=mention.side or (sides[0] if sides else None)))
+
+
+def _counted_together(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk]:
+    """`ten civilians and rescuers`: one number for both; of the second no number is told."""
+    kept: list[Chunk] = []
+    for chunk in found:
+        before = kept[-1] if kept else None
+        counted = before is not None and before.tag == "PERSON" and not _is_unstated(before) and not is_one(before)
+        between = [c.tag for c in chunks[chunks.index(before) + 1 : chunks.index(chunk)]] if before is not None else []
+        if not (counted and _is_unstated(chunk) and between == ["AND"]):
+            kept.append(chunk)
+    return kept
 
 
 def _of_this_clause(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk]:
@@ -149,8 +161,10 @@ def is_opposed(chunk: Chunk, chunks: Sequence[Chunk]) -> bool:
 def meant(patients: Sequence[Chunk], settings: Mapping[str, Any]) -> list[Chunk]:
     """Those patients that the rule means: of its `classes`, and no fewer than its `least`."""
     classes, least = settings.get("classes"), settings.get("least", 0)
-    told = [(c, None, 1) if (m := c.mention) is None else (c, m.person_class, m.count_low or 0) for c in patients]
-    return [c for c, kind, low in told if (classes is None or kind in classes) and low >= least]
+    told = [
+        (c, None, 1) if (m := c.mention) is None else (c, m.person_class, m.count_low or m.count_best or 0) for c in patients
+    ]
+    return [c for c, kind, number in told if (classes is None or kind in classes) and number >= least]
 
 
 def one_of(patients: Sequence[Chunk]) -> list[Chunk]:
@@ -217,6 +231,19 @@ def _parts_from(clause: Clause, chunks: Sequence[Chunk]) -> tuple[int, bool]:
     return end, bool(named)
 
 
+def _opens_parts(clause: Clause, chunks: Sequence[Chunk], i: int) -> bool:
+    """`nine people - five men and four women - were killed`, `16 were killed: eleven soldiers and five villagers`: no more than the whole."""
+    if not (chunks[i].tag == "DASH" or (chunks[i].tag == "STOP" and chunks[i].lower == ":")):
+        return False
+    closed = next((j for j in range(i + 1, len(chunks)) if chunks[j].tag in ("DASH", "STOP")), len(chunks))
+    told = [c.mention for c in chunks[i + 1 : closed] if c.tag in _COUNTED and c.mention is not None]
+    whole = next((c.mention for c in chunks[slice(*clause.groups["patient"])] if c.mention is not None), None)
+    first = chunks[i + 1 : i + 3]
+    counted = any(c.tag in _COUNTED for c in first) and len(told) > 1
+    best = whole.count_best if whole is not None else None
+    return counted and best is not None and all((m.count_best or 0) < best and m.count_operator != "unstated" for m in told)
+
+
 def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Chunk | None]]:
     """Counts behind `including`, and `ten of them civilians`, inside the clause or right behind it: parts of its patient.
 
@@ -225,6 +252,23 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
     if "patient" not in clause.groups:
         return
     last = clause.groups["all"][1]
+    if listed := _listed(clause, chunks):
+        yield from ((chunk, None) for chunk in listed)
+        return
+    yield from _included(clause, chunks, last)
+
+
+def _listed(clause: Clause, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The counts behind the colon that ends a clause: `16 were killed, it said: eleven soldiers and five villagers`."""
+    stops = [j for j in range(clause.groups["all"][1], len(chunks)) if chunks[j].tag == "STOP"]
+    if not stops or not _opens_parts(clause, chunks, stops[0]):
+        return []
+    end = stops[1] if len(stops) > 1 else len(chunks)
+    return [c for c in chunks[stops[0] + 1 : end] if c.tag in _COUNTED and c.mention is not None]
+
+
+def _included(clause: Clause, chunks: Sequence[Chunk], last: int) -> Iterator[tuple[Chunk, Chunk | None]]:
+    """Counts behind `including`, between dashes, or with `of them`; `last` is the end of the clause."""
     i, seen = _parts_from(clause, chunks)
     while i < min(len(chunks), last + _REACH):
         chunk = chunks[i]
@@ -235,8 +279,9 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
             noun = next((j for j in range(i, min(i + 4, len(chunks))) if chunks[j].tag == "PERSON"), None)
             yield chunk, None if noun is None else chunks[noun]
             i = i if noun is None else noun + 1
-        elif chunk.tag == "INCLUDE":
+        elif chunk.tag == "INCLUDE" or (not seen and chunk.tag == "DASH" and _opens_parts(clause, chunks, i - 1)):
             seen = True
+            last = last if chunk.tag == "INCLUDE" else len(chunks)
         elif seen and chunk.tag in ("PERSON", "NUMBER", "UNKNOWN", "UNITS"):
             if i < len(chunks) and i > last and chunks[i].tag.endswith("_ED") and chunks[i].trigger is not None:
                 return  # …, including a clerk, and more than 30 people injured

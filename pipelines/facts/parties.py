@@ -32,7 +32,7 @@ class Parties:
         self._of_country: Mapping[str, str] = domain["sides_of_countries"]
         self._remain = timedelta(days=domain["people_remain"])
         self._seats = {name: a["side"] for a in lexicons.domain["actors"]["affiliations"] for name in a["capitals"]}
-        self._seat = re.compile(rf"\b(?:[Ii]n|of|[Ff]rom|[Aa]t) ({'|'.join(map(re.escape, sorted(self._seats)))})\b")
+        self._seat = re.compile(rf"\b(?:in|of|from|at) ({'|'.join(map(re.escape, sorted(self._seats)))})\b", re.IGNORECASE)
         self._no_side = frozenset(lexicons.general["sides"]["no_side"])
         places: Mapping[str, Any] = lexicons.domain["places"]
         self._country_of = {f"plc-{p['id']}": p["cc"] for p in places["places"]}
@@ -69,7 +69,7 @@ class Parties:
     def seated(self, words: str) -> str | None:
         """The side in whose capital an institution sits: `the prosecutor in Baku`."""
         found = self._seat.search(words)
-        return self._seats[found[1]] if found is not None else None
+        return self._seats[found[1].title()] if found is not None else None
 
     def holder(self, place_id: str, country: str | None, day: date | None) -> str | None:
         """The side whose the people of a place were on that day; None where nobody's, or where it changed hands and no day is given.

@@ -9,6 +9,7 @@ from factline.pipelines.facts.side_reading import Reading
 _BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
 _OBJECT = 60  # characters behind a trigger in which its object is named
 _WAR = 1000  # people
+_OF_WAR = 6  # days
 _CARRIED = 2  # sentences over which an incident goes on
 
 
@@ -66,7 +67,17 @@ def _beside(reading: Reading, draft: Draft) -> str | None:
             reading.rules.has.fullmatch(reading.text, p.end, first) or reading.rules.losses.match(reading.text, p.end, first)
         ):
             return p.side
+    for m in draft.sentence.mentions if draft.count is not None else ():  # Karabakh losses were 12 dead
+        lost = m.kind == "place" and left <= m.start and m.end <= first and _has_losses(reading, m.end, first)
+        if lost and m.place_precision is not None:
+            return reading.rules.parties.holder(m.entity_id, m.country, draft.date_start or reading.day)
     return None
+
+
+def _has_losses(reading: Reading, after: int, before: int) -> bool:
+    """Whether a noun of losses stands right behind one offset and before another."""
+    found = reading.rules.losses.match(reading.text, after)
+    return found is not None and found.end() <= before
 
 
 def _guess(reading: Reading, draft: Draft) -> None:
@@ -84,8 +95,10 @@ def _guess(reading: Reading, draft: Draft) -> None:
         (_by_any_place, "side_from_place"),
     ):
         if draft.stance == "negated" and doubt is not None:
+            if draft.kind in reading.rules.sets["harm"] and _is_ours(reading, draft):
+                draft.patient_side = draft.speaker_side
             return  # nobody was: whose they would have been only their own name tells
-        if draft.toll == "cumulative" and doubt == "side_from_place":
+        if doubt == "side_from_place" and (draft.toll == "cumulative" or (_is_of_war(draft) and rule is not _by_own_place)):
             continue  # the toll of a whole war is nobody's for being of that region
         side = rule(reading, draft)
         if side is not None:
@@ -93,6 +106,20 @@ def _guess(reading: Reading, draft: Draft) -> None:
             if doubt is not None:
                 draft.doubts.append(doubt)
             return
+
+
+def _is_ours(reading: Reading, draft: Draft) -> bool:
+    """`We have no casualties`."""
+    words = reading.lower[reading.clause(draft)[0] : draft.trigger.start].split()
+    return "we" in words[:2]
+
+
+def _is_of_war(draft: Draft) -> bool:
+    """Whether a narrator's figure sums up more than an incident: many days of a war."""
+    first, last = draft.date_start, draft.date_end
+    if draft.speaker_side is not None or draft.count is None or first is None or last is None:
+        return False
+    return (last - first).days > _OF_WAR
 
 
 def _by_words(reading: Reading, draft: Draft) -> str | None:
@@ -157,7 +184,8 @@ def _object(reading: Reading, draft: Draft) -> str | None:
 def _by_whole(reading: Reading, draft: Draft) -> str | None:
     """Parts and further ones are of the side of those that they are counted with."""
     position = draft.sentence.position
-    part = draft.toll == "subset" or draft.count_relation in ("subset", "other", "part")
+    part = draft.toll == "subset" or draft.count_relation in ("subset", "part")
+    more = draft.count_relation == "other"
     bare = _is_bare(draft)
     for d in reversed(reading.done):
         apart = position - d.sentence.position
@@ -165,6 +193,7 @@ def _by_whole(reading: Reading, draft: Draft) -> str | None:
             break
         if d.patient_side is not None and (
             part
+            or (more and (_same_voice(draft, d) or _settled(reading, draft)))
             or (bare and _same_voice(draft, d) and apart == 0 and ";" not in reading.text[d.trigger.end : draft.trigger.start])
         ):
             return d.patient_side
@@ -193,6 +222,8 @@ def _by_agent(reading: Reading, draft: Draft) -> str | None:
         return None
     if draft.kind == "released" and reading.rules.prisoners.search(draft.patient_text or ""):
         return reading.opponent(draft, side)  # a party hands over those of the other one
+    if draft.kind == "released" and _is_bare(draft) and reading.rules.parties.opponents.get(side):
+        return reading.opponent(draft, side)  # Baku handed over 69
     if draft.trigger.lower in reading.rules.sets["shelters"] or draft.kind in reading.rules.sets["home"]:
         return _by_own_place(reading, draft) or (side if side in reading.rules.parties.opponents else None)
     return reading.opponent(draft, side)

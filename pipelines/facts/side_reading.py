@@ -45,6 +45,8 @@ class SideWords:
         self.own = _words(words["own"])
         self.prisoners = _words(words["prisoners"])
         self.institution = _words(words["institutions"])
+        self.spoke = _words(words["of_office"]["alone"])
+        self.of_office = re.compile(rf"(?:a|an|another)\s+(?:\w+\s+)?(?:{_any(words['of_office']['nouns'])})\b", re.IGNORECASE)
         self.of_no_place = _words(words["of_no_place"])
         self.local = _words(words["local"])
         self.defenders = in_small_letters(_choice(words["defenders"]))
@@ -162,6 +164,14 @@ class Reading:
                 if p.side in against:
                     return p.side
         return against[0]
+
+    def of_place_in(self, draft: Draft, words: str) -> str | None:
+        """Who held the place that words of the draft's sentence name: `the Karabakh rescue service`."""
+        start = self.text.find(words, draft.sentence.start, draft.sentence.end)
+        for m in draft.sentence.mentions if start >= 0 else ():
+            if m.kind == "place" and m.place_precision is not None and start <= m.start and m.end <= start + len(words):
+                return self.rules.parties.holder(m.entity_id, m.country, draft.date_start or self.day)
+        return None
 
     def of_place(self, draft: Draft, *, coarse: bool) -> str | None:
         """Who held the draft's place on its day; a day that is not told is the article's last."""

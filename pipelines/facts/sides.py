@@ -7,6 +7,7 @@ was held by is data (places.yaml, domain.yaml), and so are the words (sides.yaml
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from factline.pipelines.facts.agents import set_agent
@@ -17,6 +18,7 @@ from factline.pipelines.facts.side_reading import Reading, SideWords
 from factline.pipelines.facts.targets import Targets
 from factline.pipelines.lexicons import Lexicons
 
+_JOINED = re.compile(r"\b(?:and|or|both)\b")
 _SEAT = 18  # characters before a speaker: room for "In Stepanakert, "
 
 
@@ -45,24 +47,57 @@ def _set_speaker_side(reading: Reading, draft: Draft) -> None:
     words = draft.speaker_text
     if words is not None and (reading.rules.parties.is_gone(words) or reading.rules.shared.search(words.lower())):
         draft.speaker_side = None  # officials on both sides
+    elif words is not None and _sits_with_ally(reading, draft, words):
+        draft.speaker_side = reading.rules.parties.seated(words)
     elif words is not None and draft.speaker_side is None:
         _guess_speaker_side(reading, draft, words)
+
+
+def _sits_with_ally(reading: Reading, draft: Draft, words: str) -> bool:
+    """`Armenian officials in Stepanakert`: those who sit in the capital of a side are its own, named by its ally's people."""
+    seat, against = reading.rules.parties.seated(words), reading.rules.parties.opponents
+    if seat is None or draft.speaker_side is None or seat == draft.speaker_side:
+        return False
+    return bool(set(against.get(seat, ())) & set(against.get(draft.speaker_side, ())))
 
 
 def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
     if (side := reading.rules.parties.capital(words)) is not None:
         draft.speaker_side = side
         return
+    if reading.rules.spoke.fullmatch(words):
+        draft.speaker_side = _who_spoke(reading, draft)
+        return
     inside = _inside(reading, draft, words)
     if inside:
-        draft.speaker_side = inside[0].side if len({p.side for p in inside}) == 1 else None
+        apart = len({p.side for p in inside}) > 1 and _JOINED.search(words) is not None  # A and B officials
+        draft.speaker_side = None if apart else inside[-1].side
     elif reading.rules.of_no_place.search(words.lower()):
         return
+    elif words.lower().startswith("the ") and (side := _same_words(reading, words)) is not None:
+        draft.speaker_side = side
     elif reading.rules.institution.search(words):
-        draft.speaker_side = reading.rules.parties.seated(_with_seat(reading, draft, words)) or _same_words(reading, words)
+        draft.speaker_side = (
+            reading.rules.parties.seated(_with_seat(reading, draft, words))
+            or reading.of_place_in(draft, words)
+            or _same_words(reading, words)
+        )
+        if draft.speaker_side is None and reading.rules.of_office.match(words) and (side := _who_spoke(reading, draft)):
+            draft.speaker_side = side
+            draft.doubts.append("speaker_carried")
         if draft.speaker_side is None and (side := reading.local(draft)) is not None:
             draft.speaker_side = side
             draft.doubts.append("side_from_place")
+
+
+def _who_spoke(reading: Reading, draft: Draft) -> str | None:
+    """The side of who spoke before in the paragraph: that of `he`, and of `a duty officer` behind `the ministry in Baku denied`."""
+    for d in reversed(reading.done):
+        if d.sentence.paragraph != draft.sentence.paragraph or d.sentence.position < draft.sentence.position - 1:
+            return None
+        if d.speaker_text is not None:
+            return d.speaker_side
+    return None
 
 
 def _with_seat(reading: Reading, draft: Draft, words: str) -> str:

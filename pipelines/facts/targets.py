@@ -12,8 +12,6 @@ from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.side_reading import Reading
 from factline.pipelines.lexicons import Lexicons
 
-_OF_AN_ARMY = frozenset({"lose-men", "lose-own", "lose-a-man"})  # patterns of a party's losses
-_MEN = re.compile(r"\bmen\b", re.IGNORECASE)
 _OBJECT = 70  # characters behind a trigger in which what was attacked is named
 _SUBJECT = 90  # characters before it, in the passive voice
 _NEAR = 1  # sentences between a number and those that it goes on counting
@@ -32,6 +30,7 @@ class Targets:
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
         )
         self._own_men = re.compile(words["own_men"], re.IGNORECASE)
+        self._lost_men = frozenset(words["lost_men"])
         self._military = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['military_speakers']))})\b", re.IGNORECASE)
 
     def set(self, reading: Reading, draft: Draft) -> None:
@@ -58,7 +57,7 @@ class Targets:
 
     def _counted(self, reading: Reading, draft: Draft) -> str | None:
         words = draft.patient_text or ""
-        if self._own_men.search(words) or (draft.rule_id in _OF_AN_ARMY and _MEN.search(words)):
+        if self._own_men.search(words) or (draft.rule_id in self._lost_men and draft.patient_side is not None):
             return "military"
         if draft.count_relation == "other" or _ORDINAL.fullmatch(words):
             return _last_class(reading, draft)

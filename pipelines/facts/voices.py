@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from operator import itemgetter
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says it: as written, actor id and side where they are known."""
+
+    text: str | None
+    actor_id: str | None
+    side: str | None
 
 
 def _is_deed(speaker: MentionRow, draft: Draft) -> bool:

@@ -18,6 +18,7 @@ _GOES_ON = 7  # days after its first from which a war's dead are those of more t
 _ENDS = frozenset({"war_ended", "ceasefire"})
 _NAMED_BEHIND = 16  # characters: the name of a war may begin within the fact's words or right behind them
 _LATELY = 30  # days after a war in which its count is still news
+_WIDER = 3  # days
 _BEFORE = 30  # characters before a war's name in which a word can put it elsewhere
 
 
@@ -82,7 +83,7 @@ class Wars:
         sentence = draft.sentence
         told = [w for w in wars if not self._elsewhere.search(lowered(text), max(0, w.start - _BEFORE), w.start)]
         here = [w for w in told if sentence.start <= w.start < sentence.end]
-        here = [w for w in here if not any(d.first <= w.first and w.last <= d.last for d in dates)]  # the text's own is as good
+        here = [w for w in here if not any(_is_as_good(d, w) for d in dates)]
         own = [
             d for d in dates if d.deed == draft.trigger.start or (d.owner in ("none", "deed") and d.end < draft.trigger.start)
         ]
@@ -96,7 +97,12 @@ class Wars:
             )
         elif not here and bisect_left(war_words, sentence.start) < bisect_left(war_words, sentence.end):
             here = [w for w in told if w.start < sentence.start][-1:]
-        elif any(abs(d.start - draft.trigger.start) < abs(w.start - draft.trigger.start) for d in dates for w in here):
+        elif any(
+            abs(d.start - draft.trigger.start) < abs(w.start - draft.trigger.start)
+            for w in here
+            for d in dates
+            if not (d.first <= w.first and w.last <= d.last)
+        ):
             return None
         return min(here, key=lambda w: abs(w.start - draft.trigger.start), default=None)
 
@@ -131,6 +137,11 @@ class Wars:
             return None
         told = [w for w in wars if not self._elsewhere.search(lowered(text), max(0, w.start - _BEFORE), w.start)]
         return next((w for w in reversed(told) if 0 <= (published - w.last).days <= _LATELY), None)
+
+
+def _is_as_good(told: Dated, war: Dated) -> bool:
+    """Whether the text's own date of a war tells its days as nearly: `last week's one-day war` does not."""
+    return told.first <= war.first and war.last <= told.last and told.days <= war.days + _WIDER
 
 
 def _words(phrases: Sequence[str]) -> re.Pattern[str]:

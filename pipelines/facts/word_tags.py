@@ -10,6 +10,7 @@ from typing import Any
 from factline.pipelines.lexicons import Tokens
 
 _SHORT = 8  # letters of a short name in brackets
+_BORN = frozenset({"b", "born"})
 
 
 def word_tags(words: dict[str, Any]) -> dict[str, str]:
@@ -54,4 +55,5 @@ def aside(tokens: Tokens, i: int) -> int | None:
     letters = "".join(inside).replace("-", "")
     name = 0 < len(inside) <= 3 and 1 < len(letters) <= _SHORT and letters.isalpha() and any(c.isupper() for c in letters[1:])
     day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
-    return last + 1 if name or day else None
+    born = len(inside) > 1 and inside[0].lower() in _BORN and len(inside[-1]) == 4 and inside[-1].isdecimal()  # (b. 1994)
+    return last + 1 if name or day or born else None

@@ -23,6 +23,7 @@ from factline.pipelines.mentions.mention import Mention
 
 _Found = tuple[int, int, Lexeme]
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+_POSSESSIVES = ("'s", "’s")
 _LONGEST_GAP = 40
 
 
@@ -236,16 +237,15 @@ class _Reading:
         last = max((self._last[i] for i in institutions if i in self._last), key=lambda m: m.start, default=None)
         if last is None or self._text[max(0, start - 4) : start].lower() != "the ":
             return None
-        return Mention(
-            "actor", start, end, last.value, last.entity_id, last.side, country=last.country, person_class=last.person_class
-        )
+        return last._replace(start=start, end=end)
 
     def _of_institution(self, start: int, end: int, owner: Affiliation, institution: Institution) -> Mention:
         mention = Mention(
             "actor", start, end, f"{owner.adjective} {institution.name}", f"act-{owner.id}-{institution.id}", owner.side,
             country=owner.country, person_class=institution.person_class,
         )  # fmt: skip
-        self._last[institution.id] = mention
+        if institution.id not in self._last or not self._text.startswith(_POSSESSIVES, end):
+            self._last[institution.id] = mention  # "the ministry" is not the one whose report it spoke of
         return mention
 
     def _of_actor(self, start: int, end: int, actor: Actor, office: Institution | None = None) -> Mention:

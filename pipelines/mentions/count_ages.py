@@ -8,6 +8,7 @@ from factline.pipelines.mentions.count_units import Unit
 
 _AFTER_LISTED_AGE = frozenset({",", ")", ".", ";", "and", "was", "were"})
 _AFTER_AGE = frozenset({",", ")"})
+_AFTER_AGE_OF = _AFTER_LISTED_AGE | {"is", "has", "had", "who", "from", "in", "died"}
 _AFTER_NAMED_AGE = frozenset({".", ";", "and", "was", "were", "of", "is", "has", "who", "from"})
 
 
@@ -23,6 +24,8 @@ def is_age(units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> bool:
     ):
         return False
     behind = lowers[n.last] if n.last < len(lowers) else "."
+    if len(units) > 1 and units[-1].tag == "o" and units[-2].tag == "h" and behind in _AFTER_AGE_OF:
+        return True  # a girl of seven
     if len(units) > 1 and units[-2].tag == "y" and units[-1].tag in ",&" and behind in _AFTER_LISTED_AGE:
         return lowers[n.core][0].isdecimal()  # aged 4, 6 and 8
     if units[-1].tag == "C" and behind == "," and lowers[n.core][0].isdecimal():

@@ -10,7 +10,7 @@ from typing import Any
 from factline.pipelines.lexicons import Lexicons, Tokens, age_after, trigger_table
 from factline.pipelines.mentions.count_ages import is_age
 from factline.pipelines.mentions.count_names import Names
-from factline.pipelines.mentions.count_units import Single, Unit
+from factline.pipelines.mentions.count_units import Single, Unit, word_tags
 from factline.pipelines.mentions.mention import Mention
 from factline.pipelines.mentions.numbers import Number, NumberReader, phrase_at, phrase_table
 
@@ -25,9 +25,10 @@ class Tagger:
     def __init__(self, lexicons: Lexicons, convention: str) -> None:
         self._numbers = NumberReader(lexicons, convention)
         words: dict[str, Any] = lexicons.general["function_words"]
-        self._tags = _word_tags(words)
+        self._tags = word_tags(words)
         self._capitals = frozenset(words["names_in_capitals"])
         self._titles = frozenset(words["titles"])
+        self._ranks = frozenset(words["ranks"])
         self._surnames = frozenset(words["surnames"])
         self._particles = frozenset(words["name_particles"])
         self._prefixes = tuple(words["name_prefixes"])
@@ -107,7 +108,8 @@ class Tagger:
             return Single("C", lower, may_have_side=True)
         numbers = self._numbers.must_follow(lower)
         initial = len(lower) == 1 and text.isupper()
-        if lower in self._doing or lower in _JOINTS or lower in self._surnames or numbers is None or (initial and tag is None):
+        joins = lower in self._doing or lower in _JOINTS or lower in self._ranks or lower in self._surnames
+        if joins or numbers is None or (initial and tag is None):
             return None
         nouns, units = dict(self._nouns.get(lower, ())), dict(self._units.get(lower, ()))
         longer = {*numbers, *(words[1] for words in (*nouns, *units) if len(words) > 1)}
@@ -180,10 +182,19 @@ class Tagger:
         unit = phrase_at(self._units, lowers, i)
         if unit is not None:
             return Unit(i, unit[0], self.unit_tag[unit[1]], word=unit[1])
-        initial = len(lower) == 1 and tokens.texts[i].isupper() and i + 1 < len(tokens) and lowers[i + 1] == "."
-        if initial and i and not (shouting and lowers[i - 1] not in self.names.given):
-            return Unit(i, i + 2, "C", word=lower)
+        if (short := self._written_short(tokens, i, shouting)) is not None:
+            return short
         return Unit(i, i + 1, self._word_tag(tokens.texts[i], lower, shouting, side_of), word=lower)
+
+    def _written_short(self, tokens: Tokens, i: int, shouting: bool) -> Unit | None:
+        """A rank or an initial with its full stop: `Maj. Roe`, `Ann B. Roe`."""
+        word, lower = tokens.texts[i], tokens.lowers[i]
+        if tokens.lowers[i + 1 : i + 2] != ["."] or not word[0].isupper():
+            return None
+        if lower in self._ranks:
+            return Unit(i, i + 2, "l", person_class="military", word=lower)
+        initial = len(lower) == 1 and i and not (shouting and tokens.lowers[i - 1] not in self.names.given)
+        return Unit(i, i + 2, "C", word=lower) if initial else None
 
     def _word_tag(self, text: str, lower: str, shouting: bool, side_of: Callable[[str], str | None]) -> str:
         tag = self._tags.get(lower)
@@ -249,21 +260,6 @@ def _mask(tokens: Tokens, offset: int, masked: Sequence[Mention]) -> list[str]:
             for i in range(bisect_left(starts, m.start - offset), bisect_left(starts, m.end - offset)):
                 marks[i] = mark
     return marks
-
-
-def _word_tags(words: dict[str, Any]) -> dict[str, str]:
-    tags: dict[str, str] = {}
-    for name in ("prepositions", "conjunctions", "pronouns", "negation", "adverbs", "verbs"):
-        tags.update(dict.fromkeys(words[name], "f"))
-    for forms in words["auxiliaries"].values():
-        tags.update(dict.fromkeys(forms, "f"))
-    for name, tag in (("indefinite", "a"), ("definite", "t"), ("possessive", "q")):
-        tags.update(dict.fromkeys(words["determiners"][name], tag))
-    tags["that"] = "w"
-    tags.update(
-        {"'s": "p", "’s": "p", "of": "o", "and": "&", ",": ",", "more": "x", "others": "x", "other": "x", "another": "x"}
-    )
-    return tags
 
 
 def _person_nouns(

@@ -9,7 +9,7 @@ w "that" (before a noun in the singular alone), S the last name of a person name
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factline.pipelines.mentions.numbers import Number
 
@@ -36,3 +36,19 @@ class Single:
     may_have_side: bool = False
     person_class: str | None = None
     size: int | None = None
+
+
+def word_tags(words: dict[str, Any]) -> dict[str, str]:
+    """Words of function_words.yaml → the letters of those that are never heads of a group."""
+    tags: dict[str, str] = {}
+    for name in ("prepositions", "conjunctions", "pronouns", "negation", "adverbs", "verbs"):
+        tags.update(dict.fromkeys(words[name], "f"))
+    for forms in words["auxiliaries"].values():
+        tags.update(dict.fromkeys(forms, "f"))
+    for name, tag in (("indefinite", "a"), ("definite", "t"), ("possessive", "q")):
+        tags.update(dict.fromkeys(words["determiners"][name], tag))
+    tags["that"] = "w"
+    tags.update(
+        {"'s": "p", "’s": "p", "of": "o", "and": "&", ",": ",", "more": "x", "others": "x", "other": "x", "another": "x"}
+    )
+    return tags

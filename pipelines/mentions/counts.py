@@ -21,15 +21,15 @@ from factline.pipelines.mentions.numbers import Interval, Number
 
 # The letters are those of count_units.py.
 _MODIFIER = "(?:[cCSDyquem]|k(?=h))"  # a district officer
-_HEAD = "(?:[hHG]+(?![hHGkuU]|C{1,3}c?[hH])|[ey](?![cCSDhHGuU]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
+_HEAD = "(?:[hHG]+(?![hHGkuU]|C{1,3}c?[hH])|[ey](?![cCSDhHGuUk]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
 _NAMED = "(?:[CS]{1,4})?"
 _GROUPS = re.compile(
     r"(?=[NatqxwmCSDhHlcyuek])(?:"  # what no group begins with, a third of all, is passed over at once
     rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p|k?Co(?=[CDm])|ko(?=[CDm])|[hH](?=C)|u(?=h|H)){{0,8}}?{_HEAD}{_OWNED})"
-    rf"|(?P<unit>N[cCDye]{{0,3}}[kuUv])"
-    rf"|(?P<slip>a(?:{_MODIFIER}|h){{0,4}}?H+(?![hcCukUm]))"  # a levy personnel: one, for all its plural noun
-    rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=h)){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuU])){_OWNED}{_NAMED})"
+    rf"|(?P<unit>N[cCDyex]{{0,3}}[kuUv])"
+    rf"|(?P<slip>a(?:{_MODIFIER}|h){{0,4}}?H+(?![hcCukUmG]))"  # a levy personnel: one, for all its plural noun
+    rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=[hG])){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuUk])){_OWNED}{_NAMED})"
     rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+{_NAMED})"
     rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+(?![HkuU]){_OWNED})"
     rf"|(?P<title>(?:h|l)+[CS]{{1,4}})"
@@ -44,8 +44,9 @@ _HEADLESS = {"name": "name", "title": "name", "unknown": "unknown"}  # mentions.
 _LINKED = re.compile(r"\s+(?:of|from|with|in)\s+(?:the\s+)?")
 _LINK = 24  # characters between a count and the actor that it is of
 _UNIT_NAMES = frozenset(
-    {"percent", "districts", "villages", "settlements", "square_kilometres", "hectares", "heights", "other"}
+    {"percent", "districts", "villages", "settlements", "square_kilometres", "hectares", "heights", "other", "occasions"}
 )
+_NAMED_OTHER = frozenset({"occasions"})  # counted, without a name of their own in facts.count_unit
 
 
 class CountReader:
@@ -56,7 +57,9 @@ class CountReader:
         self._shares = Shares(lexicons)
         self._not_names = frozenset(lexicons.general["function_words"]["not_names"])
         units: dict[str, list[str]] = lexicons.general["units"]
-        self._unit_name = {w: name for name, ws in units.items() for w in ws if name in _UNIT_NAMES}
+        self._unit_name = {
+            w: "other" if name in _NAMED_OTHER else name for name, ws in units.items() for w in ws if name in _UNIT_NAMES
+        }
         self._at = frozenset(units["before_address"])
         relations: dict[str, Any] = lexicons.general["count_relations"]
         self._rest = frozenset(relations["alone"])
@@ -119,7 +122,9 @@ class CountReader:
         words = (
             _count_text(shape, number, group, tokens, text, offset),
             self._unit_name[unit] if unit else "persons",
-            None if unit else (head.person_class if head else "unspecified"),
+            None
+            if unit
+            else (head.person_class if head else next((u.person_class for u in group if u.person_class), "unspecified")),
             "subset" if self._is_part(tokens, group[-1].last) else self._relation(group, tokens),
         )
         return count_mention(Span(start, end), unit or (head.word if head else _HEADLESS.get(shape)), interval, words)

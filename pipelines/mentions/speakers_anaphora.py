@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from factline.pipelines.mentions.mention import Mention, Span, speaker_mention
 from factline.pipelines.mentions.speakers_cues import CueLexicon
 
+_POSSESSIVES = ("'s", "’s")
 _OPENING = 8  # characters before an actor: room for the end of a sentence and an article
 
 
@@ -87,11 +88,22 @@ def _kind(words: tuple[str, ...], lexicon: CueLexicon) -> str:
         words[0] in lexicon.one_person
         or words[-1] in lexicon.persons
         or (len(words) > 1 and words[0].rstrip(".") in lexicon.persons)
+        or _is_office(words, lexicon)
     ):
         return "person"
     if words[0] in lexicon.one_thing or any(word.rstrip(",") in lexicon.organisations for word in words):
         return "organisation"
     return "open"
+
+
+def _is_office(words: tuple[str, ...], lexicon: CueLexicon) -> bool:
+    """`defence ministry spokeswoman ann roe`, `an official of the ministry`: a person's noun, and no organisation's behind its name."""
+    at = next((i for i, word in enumerate(words) if word.rstrip(",") in lexicon.persons), None)
+    if at is None:
+        return False
+    rest = words[at + 1 :]
+    of = bool(rest) and lexicon.classes.get(rest[0]) == "G"
+    return of or not any(word.rstrip(",") in lexicon.organisations for word in rest)
 
 
 def _from_before(
@@ -130,7 +142,10 @@ def _same_noun(
     for actor in reversed(actors):
         if speaker is not None and actor.end <= speaker.end:
             break
-        if head in text[actor.start : actor.end].lower().split():
+        owns = speaker is not None and (  # `Tamar's ministry's report`: no speaker
+            text.startswith(_POSSESSIVES, actor.end) or text.endswith(_POSSESSIVES, actor.start, actor.end)
+        )
+        if not owns and head in text[actor.start : actor.end].lower().split():
             return actor.entity_id, actor.side
     return (speaker.entity_id, speaker.side) if speaker is not None else None
 

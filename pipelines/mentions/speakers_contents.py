@@ -208,6 +208,8 @@ def _after_end(tape: Tape, source: Source, following: Source | None) -> int:
                 following.place == "shared" and tape.letter(opens - 1) in ENDS_CLAUSE + "A"
             ):
                 last = opens - 1
+    if (turn := _turn(tape, source, last)) is not None:
+        last = turn  # "agreed to a truce a day after B began its raid": what came before is meant by nobody
     if source.antecedent is not None and tape.letter(source.first - 1) == ",":  # "X, who said …, left": to the comma
         comma = tape.tape.find(",", source.cue_end, last)
         last = comma if comma >= 0 else last
@@ -216,10 +218,21 @@ def _after_end(tape: Tape, source: Source, following: Source | None) -> int:
     return last
 
 
+def _turn(tape: Tape, source: Source, last: int) -> int | None:
+    """Where the narrator goes on behind a thing that is meant or announced (`announced a truce after two men had died`), not a clause."""
+    opens = next((i for i in range(source.cue_end + 1, last) if tape.lowers[i] in tape.turns), None)
+    if opens is None or source.cue.frame == "intend":
+        return opens
+    said = tape.tape[source.cue_end : opens]
+    named = source.cue.frame == "say" and said[:1] in ("D", "Q") and '"' not in said and not set("XBEKTHO:,") & set(said)
+    return opens if named else None
+
+
 def _before(tape: Tape, source: Source) -> tuple[int, int] | None:
     end = min(source.first, source.cue_first)
     if source.place == "agent":
         end = tape.skip_left(source.cue_first)
     while end and tape.letter(end - 1) in ENDS_CLAUSE + ",-VA":
         end -= 1
-    return (0, end) if end else None
+    opens = tape.tape.rfind(";", 0, end) + 1 if source.place == "agent" else 0  # "two died; this was not confirmed by B"
+    return (opens, end) if end > opens else None

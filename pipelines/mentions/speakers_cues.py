@@ -76,6 +76,8 @@ class CueLexicon:
     not_speakers: frozenset[str]
     numbers: frozenset[str]
     adjectives: frozenset[str]
+    turns: frozenset[str]  # words behind which the narrator goes on, after what is meant or announced
+    bounds: frozenset[str]  # words that bound a number: at least, about
     carriers: frozenset[str]
     no_object: frozenset[str]
     unconfirmed: frozenset[str]
@@ -155,6 +157,8 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         not_speakers=frozenset(data["not_speakers"]),
         numbers=frozenset(lexicons.general["numbers"]["cardinals"]).union(data["numbers"]),
         adjectives=frozenset(data["adjectives"]),
+        turns=frozenset(data["turns"]),
+        bounds=frozenset(w for ws in lexicons.general["numbers"]["operators_before"].values() for w in ws),
         carriers=frozenset(data["carriers"]),
         no_object=frozenset(data["no_object"]),
         unconfirmed=frozenset(data["unconfirmed"]),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from factline.pipelines.mentions.speakers_cues import ENDS_CLAUSE, Cue
+from factline.pipelines.mentions.speakers_cues import ENDS_CLAUSE, Cue, CueLexicon
 from factline.pipelines.mentions.speakers_tape import NP_RIGHT, Tape
 
 _CLAUSE = re.compile(rf"(?:{NP_RIGHT.pattern})V*[XBK]")
 
 
-def verb_form(tape: Tape, first: int, end: int, cue: Cue, chain: str) -> str | None:
+def verb_form(tape: Tape, first: int, end: int, cue: Cue, chain: str, lexicon: CueLexicon) -> str | None:
     """active, gerund, passive, infinitive; None where the form is no verb here."""
     left = tape.letter(first - 1)
     if "gerund" in cue.forms:
@@ -25,7 +25,7 @@ def verb_form(tape: Tape, first: int, end: int, cue: Cue, chain: str) -> str | N
     if "X" in chain:
         return "active"
     if cue.noun_like and (left in "DQSGE9" or not _is_verb_here(tape, first, end, left)):
-        return None
+        return "active" if _closes(tape, first, end) or _counts(tape, first, end, cue, left, lexicon) else None
     return None if "base" in cue.forms and left in "DQSG" else "active"
 
 
@@ -45,6 +45,21 @@ def _is_verb_here(tape: Tape, first: int, end: int, left: str) -> bool:
     if right in 'T:"':
         return True
     return left in "HRC)" and (right in "DQHC9" or right == "O") and (tape.upper or tape.tokens.texts[first][0].islower())
+
+
+def _closes(tape: Tape, first: int, end: int) -> bool:
+    """`…, the aide Jane Roe tweets.`: the last words of a sentence, behind a name that a comma or a quotation opens."""
+    group = tape.left(first)
+    last = tape.letter(end) in ".$" and tape.letter(first - 1) == "C"
+    return last and group is not None and tape.letter(group[0] - 1) in ',"'
+
+
+def _counts(tape: Tape, first: int, end: int, cue: Cue, left: str, lexicon: CueLexicon) -> bool:
+    """`Tamar reports three dead`, `local officials report at least 20`: a number behind it makes it a verb."""
+    ahead = tape.tokens.lowers[end : end + 2]
+    number = tape.letter(end) == "9" or ahead[:1] == ["no"] or (bool(ahead) and ahead[0] in lexicon.numbers)
+    subject = left in "HRC)" or (left == "N" and ("third" in cue.forms or tape.tokens.lowers[first - 1].endswith("s")))
+    return bool(subject and (number or " ".join(ahead) in lexicon.bounds))
 
 
 def has_what_it_needs(tape: Tape, first: int, end: int, cue: Cue) -> bool:

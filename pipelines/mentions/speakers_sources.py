@@ -88,7 +88,7 @@ def _verb_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[S
     chain = tape.tape[start:first]
     words = set(tape.lowers[start:first])
     mood = "negated" if words & lexicon.negation else "modal" if words & lexicon.modal else "plain"
-    finite = verb_form(tape, first, end, cue, chain)
+    finite = verb_form(tape, first, end, cue, chain, lexicon)
     if finite == "gerund" and tape.letter(first - 1) == "Z":
         return _quoted(tape, first, end, cue, before)
     if finite == "active" and cue.frame == "object" and not chain and clause_follows(tape, end):

@@ -74,6 +74,7 @@ class Tape:
         self.tokens = tokenise(body)
         self.lowers = self.tokens.lowers
         self.upper = body.isupper()
+        self.turns = lexicon.turns
         self.length = len(self.tokens)
         self._starts = self.tokens.starts
         letters = self._letters(lexicon)

@@ -14,6 +14,12 @@ TOLD = {"asserted", "claimed"}
     [
         "The mayor of Gadam received two death threats.",
         "Four men were sentenced to death.",
+        "How many people have died?",
+        "Have 40 of our soldiers really been killed?",
+        "Baku handed over the bodies of 32 soldiers.",
+        "It offered to return up to 100 bodies.",
+        "Three out of 14 lorries were destroyed.",
+        "Thirty lockers were destroyed.",
         "The road is a dead end for three buses.",
         "Five men sat on death row.",
         "A deputy narrowly escaped death.",

@@ -131,7 +131,7 @@ def test_how_a_number_stands_to_another(text: str, words: str, relation: str | N
         ("John Roe, 23, was killed.", ["John Roe 1/1/1"]),
         ("Ann Roe (34), a teacher, was killed.", ["Ann Roe 1/1/1", "a teacher 1/1/1"]),
         ("A 25-year-old soldier was killed.", ["A 25-year-old soldier 1/1/1"]),
-        ("A soldier aged 19 was killed.", ["A soldier 1/1/1"]),
+        ("A girl of seven and Maj. Ano Rudin were killed.", ["A girl 1/1/1", "Maj. Ano Rudin 1/1/1"]),
         ("A mother and her 3-month-old baby were killed.", ["A mother 1/1/1", "her 3-month-old baby 1/1/1"]),
         ("A man who was 61 years old was killed.", ["A man 1/1/1"]),
         # years and days
