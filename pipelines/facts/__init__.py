@@ -21,7 +21,7 @@ from factline.pipelines.facts.clauses import ClauseReader
 from factline.pipelines.facts.discourse import Discourse
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.sides import Sides
-from factline.pipelines.lexicons import Lexicons, OffsetMap, Phrases, trigger_table
+from factline.pipelines.lexicons import Lexicons, OffsetMap, trigger_finder
 
 # The columns of a mention in the order of MentionRow.
 _OFFSETS = {"start": "char_start", "end": "char_end"}
@@ -60,7 +60,7 @@ class FactReader:
         self.sides = Sides(lexicons)
         self.discourse = Discourse(lexicons)
         self.doubts: Mapping[str, float] = lexicons.general["confidence"]
-        self.triggers = Phrases(dict.fromkeys(trigger_table(lexicons).making_facts, True), ignore_case=True)
+        self.triggers = trigger_finder(lexicons)
 
     def read(self, text: str, sentences: Sequence[SentenceRow], published: _Published = (None, None)) -> list[Draft]:
         """Draft facts of one article in reading order; published are the bounds of its publication, None where unknown."""
@@ -70,7 +70,7 @@ class FactReader:
         """The same of several articles. Each step is taken for all of them before the next begins, so that its tables stay in the
         processor's memory: that saves a tenth of the time.
         """
-        hits = [[start for start, _, _ in self.triggers.find(a.text)] for a in articles]
+        hits = [self.triggers.starts(article.text) for article in articles]
         told = [(self._clauses(*of_article), *of_article[0]) for of_article in zip(articles, hits, strict=True)]
         for drafts, text, sentences, _ in told:
             self.attribution.assign(drafts, sentences, text)

@@ -106,12 +106,11 @@ class Chunker:
         self._singles: dict[str, tuple[str, bool] | None] = {}
         entries = [entry for found in self._table.by_first.values() for entry in found]
         self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
-        self._longer: dict[
-            tuple[str, ...], list[tuple[tuple[str, ...], str, Trigger]]
-        ] = {}  # by the first two words, longest first
+        # by the first word, then by the second, longest first
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str, Trigger]]]] = {}
         for entry in entries:
             if len(entry[0]) > 1:
-                self._longer.setdefault(entry[0][:2], []).append(entry)
+                self._longer.setdefault(entry[0][0], {}).setdefault(entry[0][1], []).append(entry)
         self._by_words = {words: trigger for words, _, trigger in entries}
 
     def tags(self) -> set[str]:
@@ -173,7 +172,8 @@ class Chunker:
 
     def _plain(self, tokens: Tokens, lowers: Sequence[str], i: int, offset: int, before: str | None) -> tuple[int, Chunk]:
         start, end, text, lower = tokens.starts[i], tokens.ends[i], tokens.texts[i], lowers[i]
-        for words, tag, trigger in self._longer.get(tuple(lowers[i : i + 2]), ()):
+        seconds = self._longer.get(lower)
+        for words, tag, trigger in seconds.get(lowers[i + 1], ()) if seconds and i + 1 < len(lowers) else ():
             last = i + len(words)
             if tuple(lowers[i:last]) == words:
                 read, meaning = self._reading(words, tag, trigger, before, lowers[last : last + 1])

@@ -13,7 +13,7 @@ from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
 from factline.pipelines.lexicons.small_letters import in_small_letters, lowered
 from factline.pipelines.lexicons.tokens import Tokens, has_plain_letters, tokenise
-from factline.pipelines.lexicons.triggers import Trigger, TriggerTable, trigger_table
+from factline.pipelines.lexicons.triggers import Trigger, TriggerFinder, TriggerTable, trigger_finder, trigger_table
 
 __all__ = [
     "SENTENCE_END",
@@ -24,6 +24,7 @@ __all__ = [
     "Segment",
     "Tokens",
     "Trigger",
+    "TriggerFinder",
     "TriggerTable",
     "age_after",
     "byte_pattern",
@@ -36,5 +37,6 @@ __all__ = [
     "lowered",
     "one_byte_each",
     "tokenise",
+    "trigger_finder",
     "trigger_table",
 ]

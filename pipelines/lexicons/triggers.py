@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from factline.pipelines.lexicons.loading import Lexicons
+from factline.pipelines.lexicons.phrases import Phrases
 from factline.pipelines.lexicons.tokens import tokenise
 
 _VERB_SUFFIXES = (
@@ -79,6 +80,24 @@ def trigger_table(lexicons: Lexicons) -> TriggerTable:
     for found in table.values():
         found.sort(key=lambda p: -len(p[0]))
     return TriggerTable(table, nouns)
+
+
+class TriggerFinder:
+    """Where a text holds a trigger that makes a fact by itself: mentions and facts read the sentences there, and no others."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        self._phrases = Phrases(dict.fromkeys(trigger_table(lexicons).making_facts, True), ignore_case=True)
+        self.starts = lru_cache(maxsize=1024)(self._starts)  # of a batch's texts, which two stages ask for
+
+    def _starts(self, text: str) -> tuple[int, ...]:
+        """Offsets at which triggers begin, in order."""
+        return tuple(start for start, _, _ in self._phrases.find(text))
+
+
+@lru_cache(maxsize=4)
+def trigger_finder(lexicons: Lexicons) -> TriggerFinder:
+    """The finder of one Lexicons, compiled once."""
+    return TriggerFinder(lexicons)
 
 
 def _add_verb(forms: Sequence[str], entry: Mapping[str, Any], add: Any) -> None:

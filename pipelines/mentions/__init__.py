@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from factline.pipelines.contracts import Reject, StageResult, content_id, rejects_table, table_of, table_of_values, values_of
-from factline.pipelines.lexicons import Lexicons, OffsetMap, Phrases, trigger_table
+from factline.pipelines.lexicons import Lexicons, OffsetMap, trigger_finder
 from factline.pipelines.mentions.actors import ActorReader
 from factline.pipelines.mentions.counts import CountReader
 from factline.pipelines.mentions.dates import DateReader
@@ -53,7 +53,7 @@ class MentionReader:
         self.actors = ActorReader(lexicons)
         self.speakers = SpeakerReader(lexicons)
         self.counts = CountReader(lexicons)
-        self.triggers = Phrases(dict.fromkeys(trigger_table(lexicons).making_facts, True), ignore_case=True)
+        self.triggers = trigger_finder(lexicons)
 
     def read(self, text: str, spans: Sequence[Span], declared: Bounds) -> tuple[list[Mention], Bounds]:
         """Mentions of one article by start offset, and its publication bounds; spans are its sentences in order."""
@@ -73,7 +73,7 @@ class MentionReader:
             self.speakers.read(article.text, article.spans, [m for m in held if m.kind == "actor"])
             for article, held in zip(articles, named, strict=True)
         ]
-        hits = [sorted({start for start, _, _ in self.triggers.find(article.text)}) for article in articles]
+        hits = [self.triggers.starts(article.text) for article in articles]
         counts = [self._counts(*of_article) for of_article in zip(articles, hits, named, strict=True)]
         every = [sorted([*a, *b, *c], key=_reading_order) for a, b, c in zip(named, speakers, counts, strict=True)]
         return [(mentions, bounds) for mentions, (_, bounds) in zip(every, dated, strict=True)]
