@@ -12,9 +12,8 @@ from graphlib import TopologicalSorter
 from importlib import resources
 from typing import Any
 
-import duckdb
-
 from factline.pipelines.contracts import contract, table_names
+from factline.warehouse.queries import database
 
 
 @cache
@@ -75,7 +74,7 @@ def mart_inputs(name: str) -> tuple[str, ...]:
 
 
 def _reads(sql: str) -> set[str]:
-    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
+    with database() as connection:
         row = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     assert row is not None
     parsed = json.loads(row[0])
