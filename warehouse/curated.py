@@ -63,31 +63,42 @@ def put_where_changed(path: Path, rows: int, digest: str) -> CuratedFile:
     return CuratedFile(path, rows, digest, not same)
 
 
-def _write_where_changed(table: pa.Table, path: Path) -> CuratedFile:
-    return put_where_changed(path, table.num_rows, write_bytes_of(table, aside(path)))
+@dataclass(frozen=True)
+class Prepared:
+    """A whole table written aside: its folder, and path, rows and SHA-256 of each file, in order of path."""
+
+    folder: Path
+    files: tuple[tuple[Path, int, str], ...]
+
+    def put(self) -> tuple[CuratedFile, ...]:
+        """Put its files in place; files of earlier runs that no longer belong go, after the new ones stand."""
+        files = tuple(put_where_changed(*file) for file in self.files)
+        belong = {file.path for file in files}
+        for left in sorted(self.folder.glob("*.parquet")):
+            if left not in belong:
+                left.unlink()
+        return files
 
 
-def write_curated(home: Home, name: str, table: pa.Table) -> tuple[CuratedFile, ...]:
-    """Write a whole table; its files, in order. Files of earlier runs that no longer belong go, after the new ones stand.
+def prepare_curated(home: Home, name: str, table: pa.Table) -> Prepared:
+    """Write a whole table aside, where no reader finds it.
 
-    ValueError where the table is not to its contract, DuplicateKeysError where keys repeat: nothing is touched then.
+    ValueError where the table is not to its contract, DuplicateKeysError where keys repeat.
     """
     shape = contract(name)
     ordered = in_order(conform(table, shape), shape)
     folder = home.curated / name
     folder.mkdir(parents=True, exist_ok=True)
-    files = sorted(
-        (_write_where_changed(part, folder / f"{key}.parquet") for key, part in _by_year(ordered, shape.year)), key=_path
-    )
-    belong = {file.path for file in files}
-    for left in sorted(folder.glob("*.parquet")):
-        if left not in belong:
-            left.unlink()
-    return tuple(files)
+    files = []
+    for key, part in _by_year(ordered, shape.year):
+        path = folder / f"{key}.parquet"
+        files.append((path, part.num_rows, write_bytes_of(part, aside(path))))
+    return Prepared(folder, tuple(sorted(files)))
 
 
-def _path(file: CuratedFile) -> Path:
-    return file.path
+def write_curated(home: Home, name: str, table: pa.Table) -> tuple[CuratedFile, ...]:
+    """Write a whole table; its files, in order. ValueError, DuplicateKeysError as `prepare_curated`: nothing is touched then."""
+    return prepare_curated(home, name, table).put()
 
 
 def curated_files(home: Home, name: str) -> tuple[CuratedFile, ...]:

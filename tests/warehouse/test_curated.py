@@ -10,7 +10,7 @@ import pytest
 
 from factline.pipelines.contracts import contract, table_of
 from factline.warehouse import curated
-from factline.warehouse.curated import DuplicateKeysError, curated_files, read_curated, write_curated
+from factline.warehouse.curated import DuplicateKeysError, curated_files, prepare_curated, read_curated, write_curated
 from factline.warehouse.layout import Home
 from factline.warehouse.manifest import differences, read_manifest, write_manifest
 
@@ -147,3 +147,12 @@ def test_what_is_not_as_the_manifest_says_is_told(home: Home, make: Make) -> Non
         "curated/facts/2016.parquet has other bytes than the manifest says",
         "curated/facts/2021.parquet is not in the manifest",
     )
+
+
+def test_a_table_that_is_prepared_is_seen_by_nobody_until_it_is_put(home: Home, make: Make) -> None:
+    write_curated(home, "facts", table_of("facts", _dated(make, 2016)))
+    before = curated_files(home, "facts")
+    prepared = prepare_curated(home, "facts", table_of("facts", _dated(make, 1992, 2020)))
+    assert curated_files(home, "facts") == before
+    assert [(f.path.name, f.rows) for f in prepared.put()] == [("1992.parquet", 1), ("2020.parquet", 1)]
+    assert _names(home, "facts") == ["1992.parquet", "2020.parquet"]
