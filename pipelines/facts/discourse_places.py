@@ -61,8 +61,9 @@ class Places:
         affiliations = lexicons.domain["actors"]["affiliations"]
         self._seat_links = frozenset(words["seat_links"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
-        self._inside, self._locative, self._origin, self._struck, self._label, self._fell, self._where = (
-            in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label", "fell", "where")
+        self._inside, self._locative, self._origin, self._struck, self._label, self._fell, self._where, self._rules = (
+            in_small_letters(words[key])
+            for key in ("inside", "locative", "origin", "struck", "label", "fell", "where", "rules")
         )
         self._the_place, self._the_capital = (in_small_letters(words[key]) for key in ("the_place", "the_capital"))
 
@@ -128,6 +129,7 @@ class Places:
             _Place(m, self._strength(m, sentence, text))
             for m in places
             if not _of_speaker(m, speakers)
+            and not self._rules.match(lowered(text)[m.end : m.end + _BEHIND])
             and not (m.text in self._capitals and _heard_there(m, sentence, text, self._seat_links))
         ]
 

@@ -212,3 +212,9 @@ def test_where_a_speaker_sits_is_not_where_it_was(link: str) -> None:
 @pytest.mark.parametrize("between", [", while", ";", ", whereas"])
 def test_those_of_another_clause_lend_no_class(between: str) -> None:
     assert one(f"Two Armenian soldiers were killed{between} five were wounded.", "wounded")["patient_class"] == "unspecified"
+
+
+def test_a_capital_that_holds_land_is_no_place_of_what_follows() -> None:
+    held = "The pass was left in Baku's hands. Six guards were killed."
+    assert one(held, "killed")["place_text"] is None
+    assert one("The bridge stood in Baku's suburbs. Six guards were killed.", "killed")["place_text"] == "Baku"
