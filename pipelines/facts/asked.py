@@ -17,7 +17,7 @@ class Asked:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words = "|".join(map(re.escape, lexicons.general["function_words"]["asked"]))
-        self._open = re.compile(rf"\b(?:{words})\b[^.;]*\Z", re.IGNORECASE)
+        self._open = re.compile(rf"\b(?:{words})\b[^;]*\Z", re.IGNORECASE)
 
     def mark(self, drafts: Sequence[Draft], sentence: SentenceRow, text: str) -> None:
         """Sets the stance of drafts behind such words in their clause; text is the cleaned article."""

@@ -29,6 +29,7 @@ class Background:
         cause: Mapping[str, Sequence[str]] = words["cause"]
         self._first, self._then = (in_small_letters(_any([cause[part]])) for part in ("first", "then"))
         self._again = frozenset(lexicons.general["function_words"]["named_again"])
+        self._same_fight = frozenset(words["sequel_not_of"])
         self._any_sequel = _gate(words["sequel"])
 
     def mark(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
@@ -45,7 +46,8 @@ class Background:
         for draft in drafts:
             sentence = draft.sentence
             sequel = sequels.get(sentence.paragraph)
-            after_sequel = sequel is not None and sequel < draft.trigger.start
+            same_fight = draft.patient_class in self._same_fight and sequel is not None and sentence.start <= sequel
+            after_sequel = sequel is not None and sequel < draft.trigger.start and not same_fight
             at = draft.trigger.start
             near = max(sentence.start, at - _NEAR)
             draft.background = after_sequel or bool(

@@ -12,7 +12,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from factline.pipelines.facts.word_tags import aside, word_tags
+from factline.pipelines.facts.word_tags import aside, joins, word_tags
 from factline.pipelines.lexicons import Lexicons, Tokens, Trigger, age_after, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
@@ -99,6 +99,7 @@ class Chunker:
     def __init__(self, lexicons: Lexicons) -> None:
         self._table = trigger_table(lexicons)
         self._words = word_tags(lexicons.general["function_words"])
+        self._cardinals = frozenset(lexicons.general["numbers"]["cardinals"])
         self._capitals = frozenset(lexicons.general["function_words"]["names_in_capitals"])
         self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
         self._tells = frozenset(lexicons.general["function_words"]["tells_whom"])
@@ -130,7 +131,7 @@ class Chunker:
             if word in _BRACKETS:
                 depth = max(0, depth + (1 if word == "[" else -1))
             mention = cover.get(start + first)
-            if depth or word in _SKIPPED:
+            if depth or word in _SKIPPED or (word in _DASHES and mention is None and joins(tokens, i)):
                 i += 1
             elif word == "(" and mention is None and (closed := aside(tokens, i)):
                 i = closed
@@ -181,7 +182,7 @@ class Chunker:
         if (alone := self._alone.get(lower)) is not None:
             tag, trigger = self._reading((lower,), *alone, before, lowers[i + 1 : i + 2])
             return i + 1, _new(Chunk, (tag, offset + start, offset + end, lower, None, trigger))
-        if lower.isdecimal() and (aged := age_after(lowers, i + 1)) is not None:
+        if (lower.isdecimal() or lower in self._cardinals) and (aged := age_after(lowers, i + 1)) is not None:
             return aged, Chunk("AGE", offset + start, offset + tokens.ends[aged - 1], " ".join(lowers[i:aged]))
         return i + 1, Chunk(self._tag(text, lower), offset + start, offset + end, lower)
 
@@ -202,7 +203,7 @@ class Chunker:
         """The same, and whether its place asks for another, kept for each word; None where it may begin a trigger or an age."""
         if len(self._singles) > _KNOWN_WORDS:
             self._singles.clear()
-        if lower in self._table.by_first or lower.isdecimal():
+        if lower in self._table.by_first or lower in self._cardinals or lower.isdecimal():
             found = None
         else:
             tag = self._tag(text, lower)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
+from factline.pipelines.facts.agreement import agreeing, agreeing_several
 from factline.pipelines.facts.anaphora import Anaphora, inherit
 from factline.pipelines.facts.asked import Asked
 from factline.pipelines.facts.callings import told_behind
@@ -45,6 +46,7 @@ class ClauseReader:
             lexicons.general["units"]["other"]
         )
         self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
+        self._apposed = frozenset(lexicons.general["function_words"]["apposed"])
         self._begun = frozenset(lexicons.general["function_words"]["begun"])
         self._none_of = frozenset(lexicons.general["function_words"]["none_of"])
         self._no = frozenset(lexicons.general["function_words"]["no_noun"])
@@ -75,11 +77,10 @@ class ClauseReader:
         named = clause.rule.kind
         triggers = [c for c in chunks[slice(*clause.groups["trigger"])] if c.trigger is not None and (named or c.trigger.kind)]
         spans = [clause.groups[name] for name in ("patient", "extra") if name in clause.groups]
-        patients = told_behind([c for span in spans for c in patients_of(chunks[slice(*span)])], chunks, clause)
+        patients = told_behind([c for span in spans for c in patients_of(chunks[slice(*span)], self._apposed)], chunks, clause)
         if patients and not (patients := meant(patients, clause.rule.settings)):
             return
-        if len(patients) > 1 and any(c.lower in self._singular_verbs for c in _aux(clause, chunks)):
-            patients = one_of(patients)
+        patients = self._agreeing(clause, patients, chunks)
         stance = self._stance(clause, chunks)
         if any(c.mention is not None and c.mention.count_high == 0 for c in patients[:1]):
             stance = "negated"  # none of the guests and two waiters
@@ -100,6 +101,16 @@ class ClauseReader:
             for part, noun in named_parts(clause, chunks):
                 draft = self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
                 yield bounded(draft) if together else draft
+
+    def _agreeing(self, clause: Clause, patients: list[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]:
+        """Those of the patients, or of the persons before them, that the number of the verb allows."""
+        before = chunks[: clause.groups["patient"][0]] if "patient" in clause.groups else ()
+        verbs = {c.lower for c in _aux(clause, chunks)}
+        if verbs & self._singular_verbs:
+            if chunks[clause.groups["aux"][0] - 1].tag == "REL":
+                return patients[-1:]  # the trader and his guard, who was hurt
+            return one_of(patients) if len(patients) > 1 else agreeing(patients, before)
+        return agreeing_several(patients, before) if verbs & self._plural_verbs else patients
 
     def _base(
         self, clause: Clause, kind: str, stance: str, trigger: Chunk, chunks: Sequence[Chunk], sentence: SentenceRow

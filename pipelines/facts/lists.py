@@ -1,11 +1,13 @@
 """A list of chunks (`12 A troops, three policemen and a boy`) → who is meant: further persons, one named twice, parts of the first.
 
 Knows the counts of mentions and the order of chunks; what befell them is for clauses.
+Long because every way in which a list names persons twice, apart or in part is told against the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from factline.pipelines.facts.chunks import Chunk
@@ -26,8 +28,11 @@ _BEFORE_PARTS = frozenset({
 _REACH = 14  # chunks behind a clause in which `including two children` still tells of its people
 
 
-def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The patients of a list; of a single person named in two ways (`the consul, Ann Roe,`, `a trader, a father of two,`) one."""
+def patients_of(chunks: Sequence[Chunk], apposed: AbstractSet[str] = frozenset()) -> list[Chunk]:
+    """The patients of a list; of a single person named in two ways (`the consul, Ann Roe,`, `a trader, a father of two,`) one.
+
+    `apposed`: nouns that tell more of who stands before the comma.
+    """
     chunks = _of_one_number(_without_asides(chunks))
     found: list[Chunk] = []
     for i, chunk in enumerate(chunks):
@@ -38,7 +43,8 @@ def patients_of(chunks: Sequence[Chunk]) -> list[Chunk]:
             continue  # party leader Ann Roe
         elif chunk.tag in _PATIENTS and (not found or named or _coordinated(chunks, i)):
             found.append(chunk)
-    found = _of_this_clause(chunks, _counted_together(chunks, found))
+    found = _of_this_clause(chunks, _counted_together(chunks, [c for c in found if not _is_of_another(chunks, found, c)]))
+    found = [c for i, c in enumerate(found) if not (0 < i < len(found) - 1 and _is_apposed(chunks, c, apposed))]
     first = chunks.index(found[0]) if found else 0
     joined = any(c.tag in _JOINING for c in chunks[first:])
     if len(found) > 1 and not joined and all(is_one(c) for c in found):
@@ -105,6 +111,29 @@ def _of_this_clause(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk]:
         return found
     between = [c.tag for c in chunks[chunks.index(found[0]) + 1 : chunks.index(found[1])]]
     return found[1:] if between == ["COMMA", "AND"] else found
+
+
+def _is_of_another(chunks: Sequence[Chunk], found: Sequence[Chunk], chunk: Chunk) -> bool:
+    """`the wife of former minister and union leader Ann Roe`: joined, without an article, to who stands behind `of`, not to the wife."""
+    i = chunks.index(chunk)
+    before = [c for c in found if c.start < chunk.start]
+    if not before or chunks[i - 1].tag != "AND" or not is_bare(chunk) or not _is_named(chunk):
+        return False
+    between = chunks[chunks.index(before[-1]) + 1 : i - 1]
+    tags = [c.tag for c in between]
+    return "OF" in tags and "COMMA" not in tags and tags[-1] == "PERSON" and is_bare(between[-1])
+
+
+def is_bare(chunk: Chunk) -> bool:
+    """One person without a number or an article."""
+    return is_one(chunk) and chunk.mention is not None and chunk.mention.count_text is None
+
+
+def _is_apposed(chunks: Sequence[Chunk], chunk: Chunk, apposed: AbstractSet[str]) -> bool:
+    """`the director, a French citizen, and his driver`: between two commas, more of who stands before."""
+    i = chunks.index(chunk)
+    enclosed = 0 < i < len(chunks) - 1 and chunks[i - 1].tag == chunks[i + 1].tag == "COMMA"
+    return enclosed and is_one(chunk) and chunk.mention is not None and chunk.mention.value in apposed
 
 
 def _is_beside(chunks: Sequence[Chunk], first: Chunk, second: Chunk) -> bool:

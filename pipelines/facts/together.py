@@ -13,11 +13,18 @@ _OUTCOMES = 2
 
 def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
     """`killed or wounded`, `killed and wounded`: one number of two outcomes; `captured and killed` befell all of them. `either`: words for or."""
+    if triggers and _is_either(chunks.index(triggers[0]), chunks, either):
+        return True
     if len(triggers) < _OUTCOMES:
         return False
     kinds = {t.trigger.kind for t in triggers if t.trigger is not None}
     between = chunks[chunks.index(triggers[0]) : chunks.index(triggers[-1])]
     return len(kinds) > 1 and (kinds == {"killed", "wounded"} or any(c.lower in either for c in between))
+
+
+def _is_either(i: int, chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
+    """`kidnapped or killed`: right before a trigger "or", and before that what else may have befallen them."""
+    return i > 1 and chunks[i - 1].lower in either and chunks[i - 2].tag.endswith("_ED")
 
 
 def bounded(draft: Draft) -> Draft:

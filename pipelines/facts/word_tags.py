@@ -57,3 +57,9 @@ def aside(tokens: Tokens, i: int) -> int | None:
     day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
     born = len(inside) > 1 and inside[0].lower() in _BORN and len(inside[-1]) == 4 and inside[-1].isdecimal()  # (b. 1994)
     return last + 1 if name or day or born else None
+
+
+def joins(tokens: Tokens, i: int) -> bool:
+    """`the Council of Gadam–Borun`: a dash between two words without white space makes one of them."""
+    inside = 0 < i < len(tokens) - 1 and tokens.ends[i - 1] == tokens.starts[i] and tokens.ends[i] == tokens.starts[i + 1]
+    return inside and tokens.texts[i - 1].isalpha() and tokens.texts[i + 1].isalpha() and tokens.texts[i + 1][0].isupper()

@@ -5,13 +5,19 @@ What becomes of such a figure is for figures; who speaks was read before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from factline.pipelines.lexicons import Lexicons
 
 
 def with_accounts(facts: Iterable[Mapping[str, Any]], lexicons: Lexicons) -> list[Mapping[str, Any]]:
-    """The facts with `apart`, by the first word of who says it (count_relations.yaml, `other_accounts`)."""
-    words = frozenset(lexicons.general["count_relations"]["other_accounts"])
-    return [{**fact, "apart": not words.isdisjoint((fact["speaker_text"] or "").lower().split()[:1])} for fact in facts]
+    """The facts with `apart`, by the first word of who says it, or as an outlet of news (count_relations.yaml)."""
+    relations = lexicons.general["count_relations"]
+    words, outlets = frozenset(relations["other_accounts"]), frozenset(relations["outlets"])
+    return [{**fact, "apart": _is_apart((fact["speaker_text"] or "").lower().split(), words, outlets)} for fact in facts]
+
+
+def _is_apart(speaker: Sequence[str], words: AbstractSet[str], outlets: AbstractSet[str]) -> bool:
+    return not words.isdisjoint(speaker[:1]) or not outlets.isdisjoint(speaker)

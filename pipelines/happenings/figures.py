@@ -104,7 +104,7 @@ def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
         return None
     own = [f for f in told if f["toll"] != "subset"] or told
     new = [f for f in own if f["toll"] == "new"] or own
-    new = [f for f in new if not f["apart"]] or new
+    new = _own(new)
     by_sentence = _by_sentence(new)
     sentences = {key: total for key, there in by_sentence.items() if (total := _sentence(there)) is not None}
     _with_those_before(sentences, by_sentence, harm)
@@ -123,6 +123,12 @@ def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
     whole = _with_others(greatest, [sentences[key] for key in further if order.index(key) > after])
     both = _of_camps(new)
     return both if both is not None and (both.best or 0) > (whole.best or 0) else whole
+
+
+def _own(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Without what other accounts give, where the text's own words give a number: `dozens` and `many` leave it to them."""
+    own = [f for f in facts if not f["apart"]]
+    return own if any(f["count_best"] is not None and f["count_operator"] != "vague" for f in own) else facts
 
 
 def _holds(between: Figure, told: Figure) -> bool:
@@ -186,7 +192,7 @@ def _with_those_before(sentences: dict[str, Figure], by_sentence: Mapping[str, S
     for before, key in pairwise(kinds):
         facts = by_sentence.get(key, ())
         others = bool(facts) and all(f["count_relation"] == "other" for f in facts) and _has_others(facts)
-        if not others or len(kinds[key]) > 1 or kinds[key] != kinds[before] or not {key, before} <= sentences.keys():
+        if not others or len(kinds[key]) > 1 or not kinds[key] <= kinds[before] or not {key, before} <= sentences.keys():
             continue
         first, told = sentences[before], sentences[key]
         if all(f["count_text"] is None and (f["patient_text"] or "").islower() for f in by_sentence[before]):
@@ -223,10 +229,11 @@ def _one_clause(a: Fact, b: Fact) -> bool:
 def _beside(fact: Fact, counted: Fact) -> bool:
     """Whether a name or a bare noun stands in one list with those counted: `Ann Roe and two others were`, `a woman and child`.
 
-    A calling is not another person: `a scholar and journalist`.
+    A calling is not another person: `a scholar and journalist`. Others come beside whoever is named before them in the sentence.
     """
     named = not (fact["patient_text"] or "").islower() or fact["kin"] or fact["patient_class"] in _ANYONE
-    return named and _one_clause(fact, counted)
+    further = counted["count_relation"] == "other" and fact["char_start"] < counted["char_start"] and named
+    return further or (named and _one_clause(fact, counted))
 
 
 def _names(facts: Sequence[Fact]) -> set[str]:

@@ -13,6 +13,8 @@ TOLD = frozenset({"asserted", "claimed"})
 DENIED = frozenset({"denied"})
 _LONG_PRECISIONS = frozenset({"year", "decade", "season"})
 _LONG = timedelta(days=8)
+_LINGERS = timedelta(days=45)  # from a wound to a death that is told with it
+_KNOWN = frozenset({"he", "him", "the"})
 
 
 class Happening:
@@ -109,7 +111,27 @@ def _belongs(fact: Fact, happening: Happening) -> bool:
         return fact["toll"] == happening.facts[0]["toll"] and dates_meet(fact, happening.dated)
     if fact["background"] != happening.facts[0]["background"] or _undated_beside_long(fact, happening.dated):
         return False
+    if _is_aftermath(fact, happening):
+        return True
     return dates_meet(fact, happening.dated) and places_meet(fact, happening.placed)
+
+
+def _is_aftermath(fact: Fact, happening: Happening) -> bool:
+    """Who was hurt in it and died of it days later: of the happening, not of another on the day of the death."""
+    dated = happening.dated
+    if not fact["later"]:
+        return False
+    both = dated is not None and fact["date_start"] is not None
+    if dated is not None and both and (_is_long(dated) or _is_long(fact) or _days(fact, dated) > _LINGERS):
+        return False
+    hurt = [f for f in happening.facts if f["kind"] == "wounded"]
+    known = fact["points"] in _KNOWN or any(f["patient_text"] == fact["patient_text"] for f in hurt)
+    return bool(hurt) and known
+
+
+def _days(a: Fact, b: Fact) -> timedelta:
+    between: timedelta = abs(a["date_start"] - b["date_start"])
+    return between
 
 
 def _undated_beside_long(fact: Fact, dated: Fact | None) -> bool:

@@ -12,11 +12,20 @@ from factline.pipelines.lexicons import Lexicons
 
 
 def with_persons(facts: Iterable[Mapping[str, Any]], lexicons: Lexicons) -> list[Mapping[str, Any]]:
-    """The facts with `points` (`he`, `him`, `self`, `the` or None), `others`, `unnamed` and `kin`, by count_relations.yaml, `persons`."""
+    """The facts with `points` (`he`, `him`, `self`, `the` or None), `others`, `unnamed`, `kin` and `later`, by count_relations.yaml, `persons`."""
     words: dict[str, list[str]] = lexicons.general["count_relations"]["persons"]
     pointing = {word: name for name in ("he", "him", "self", "the") for word in words[name]}
     others, unnamed, kin = (frozenset(words[name]) for name in ("others", "unnamed", "kin"))
-    return [{**fact, **_pointing(fact, pointing, others, unnamed), "kin": _is_kin(fact, kin)} for fact in facts]
+    died = frozenset(words["died"])
+    return [
+        {**fact, **_pointing(fact, pointing, others, unnamed), "kin": _is_kin(fact, kin), "later": _is_later(fact, died)}
+        for fact in facts
+    ]
+
+
+def _is_later(fact: Mapping[str, Any], died: frozenset[str]) -> bool:
+    """Whether the words may tell how a wound ended."""
+    return fact["kind"] == "killed" and not died.isdisjoint(fact["quote"].lower().split())
 
 
 def _is_kin(fact: Mapping[str, Any], kin: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from factline.pipelines.lexicons import Lexicons, Tokens, age_after, trigger_table
 from factline.pipelines.mentions.count_ages import is_age
+from factline.pipelines.mentions.count_joints import JOINTS, joint_end
 from factline.pipelines.mentions.count_names import Names
 from factline.pipelines.mentions.count_units import Single, Unit, word_tags
 from factline.pipelines.mentions.mention import Mention
@@ -108,7 +109,7 @@ class Tagger:
             return Single("C", lower, may_have_side=True)
         numbers = self._numbers.must_follow(lower)
         initial = len(lower) == 1 and text.isupper()
-        joins = lower in self._doing or lower in _JOINTS or lower in self._ranks or lower in self._surnames
+        joins = lower in self._doing or lower in JOINTS or lower in self._ranks or lower in self._surnames
         if joins or numbers is None or (initial and tag is None):
             return None
         nouns, units = dict(self._nouns.get(lower, ())), dict(self._units.get(lower, ()))
@@ -165,7 +166,7 @@ class Tagger:
         lower = lowers[i]
         if mask == "d":
             return Unit(i, i + 1, "f", word=lower)
-        if lower in _JOINTS and (joint := _joint(tokens, i)):
+        if lower in JOINTS and (joint := joint_end(tokens, i)):
             return Unit(i, joint, "c", word=lower)
         if lower in self._doing and i + 1 < len(lowers) and phrase_at(self._nouns, lowers, i + 1) is not None:
             return Unit(i, i + 1, "c", word=lower)
@@ -217,21 +218,6 @@ class Tagger:
 
 def _of_no_side(_: str) -> None:
     return None
-
-
-_JOINTS = frozenset({"/", "("})
-_SHORT = 8  # letters of a short name in brackets
-
-
-def _joint(tokens: Tokens, i: int) -> int | None:
-    """The token after a slash between words (`ABC/XYZ rebels`) or a short name in brackets (`an ABC (M) worker`), which join a group."""
-    if i == 0 or not tokens.texts[i - 1][-1].isalpha() or i + 1 >= len(tokens) or not tokens.texts[i + 1][0].isalpha():
-        return None
-    if tokens.texts[i] == "/":
-        return i + 1
-    name = tokens.texts[i + 1]
-    bracketed = i + 2 < len(tokens) and tokens.texts[i + 2] == ")" and len(name) <= _SHORT
-    return i + 3 if bracketed and any(c.isupper() for c in name) else None
 
 
 def _numbered(lowers: Sequence[str], i: int, number: Number) -> Unit:

@@ -23,18 +23,18 @@ from factline.pipelines.mentions.numbers import Interval, Number
 _MODIFIER = "(?:[cCSDyquem]|k(?=h))"  # a district officer
 _HEAD = "(?:[hHG]+(?![hHGkuU]|C{1,3}c?[hH])|[ey](?![cCSDhHGuUk]))"  # no head of a thing (two guard posts); a demonym or an age (a 2-year-old) is a noun only at the end
 _OWNED = rf"(?:p{_MODIFIER}{{0,4}}[hHG]+)*"  # the ambassador's guards
-_NAMED = "(?:[CS]{1,4})?"
+_NAMED = "(?:[CS]{1,5})?"
 _GROUPS = re.compile(
     r"(?=[NatqxwmCSDhHlcyuek])(?:"  # what no group begins with, a third of all, is passed over at once
-    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p|k?Co(?=[CDm])|ko(?=[CDm])|[hH](?=C)|u(?=h|H)){{0,8}}?{_HEAD}{_OWNED})"
+    rf"(?P<counted>N(?:x)?(?:o[tqa]?N?)?(?:{_MODIFIER}|c,c|[mCD]p|k?Co(?=[CDm])|ko(?=[CDm])|uoC(?=[hH])|[hH](?=C)|u(?=h|H)){{0,8}}?{_HEAD}{_OWNED})"
     rf"|(?P<unit>N[cCDyex]{{0,3}}[kuUv])"
     rf"|(?P<slip>a(?:{_MODIFIER}|h){{0,4}}?H+(?![hcCukUmG]))"  # a levy personnel: one, for all its plural noun
     rf"|(?P<single>(?:[atqx][at]?|w)(?:{_MODIFIER}|c,c|[mCD]p|H(?=[hG])){{0,8}}?(?:[hH]*h(?![hHkuU])|G|[ey](?![cCSDhHGuUk])){_OWNED}{_NAMED})"
     rf"|(?P<owned>(?:m|[CS]{{1,3}}|D|h+)p{_MODIFIER}{{0,3}}?h+{_NAMED})"
-    rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+(?![HkuU]){_OWNED})"
-    rf"|(?P<title>(?:h|l)+[CS]{{1,4}})"
+    rf"|(?P<plural>(?:[tqx])?(?:{_MODIFIER}){{0,4}}?H+(?![HhkuU]){_OWNED})"
+    rf"|(?P<title>(?:h|l)+[CS]{{1,5}})"
     rf"|(?P<single2>(?:D|c|C|e){{0,3}}?(?:H(?=h))?h+(?![hkuU]){_NAMED})"
-    r"|(?P<name>[CS]{2,4}m?|(?<![atqNcmDexu])S(?![CuU]))"
+    r"|(?P<name>[CS]{2,5}m?|(?<![atqNcmDexu])S(?![CuU]))"
     r"|(?P<unknown>N[cCSDe]{1,3}(?![kuUv]))"
     r"|(?P<bare>Nx?(?![cCSDeo]*[kuUvhHG]|o[tqa]?[cCSDe]*[uU]))"
     r"|(?P<rest>x(?![cCSDekuUhHGmN])))"
@@ -105,8 +105,9 @@ class CountReader:
                 head = u
             elif number is None:
                 number = u.number
-        if shape in ("name", "title", "unknown") and any(
-            tokens.lowers[i] in self._not_names for u in group if u.tag not in "lhH" for i in range(u.first, u.last)
+        named = group if shape != "single2" else group[max(n for n, u in enumerate(group) if u.tag == "h") + 1 :]
+        if shape in ("name", "title", "unknown", "single2") and any(
+            tokens.lowers[i] in self._not_names for u in named if u.tag not in "lhH" for i in range(u.first, u.last)
         ):
             return None
         if shape == "unknown" and group[1].tag == "C" and self._is_address(group, tokens):

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from factline.pipelines.lexicons import Lexicons
 from factline.pipelines.mentions.mention import Mention, Span
+from factline.pipelines.mentions.speakers_accounts import accounts
 from factline.pipelines.mentions.speakers_anaphora import Speaker, resolved
 from factline.pipelines.mentions.speakers_contents import Contents
 from factline.pipelines.mentions.speakers_cues import NOUN_ONLY, Cue, CueLexicon, cue_lexicon
@@ -40,6 +41,8 @@ class SpeakerReader:
             found.extend(self._read_sentence(text, sentence, cues, contents))
         taken = {speaker.span.start for speaker in found}
         found.extend(s for s in labels(text, sentences, contents, self._lexicon) if s.span.start not in taken)
+        heard = {speaker.cue.start for speaker in found}
+        found.extend(s for s in accounts(text, sentences, contents, self._lexicon) if s.cue.start not in heard)
         named = resolved(text, found, actors, self._lexicon)
         return sorted([*named, *unnamed(text, sentences, named, contents, self._lexicon)], key=lambda m: (m.start, m.end))
 

@@ -78,6 +78,7 @@ class CueLexicon:
     adjectives: frozenset[str]
     turns: frozenset[str]  # words behind which the narrator goes on, after what is meant or announced
     bounds: frozenset[str]  # words that bound a number: at least, about
+    accounts: str  # a pattern: who tells (1) and the verb (2)
     carriers: frozenset[str]
     no_object: frozenset[str]
     unconfirmed: frozenset[str]
@@ -131,6 +132,12 @@ def _impersonal_pattern(data: dict[str, Any]) -> str:
     return rf"\b(?:{be})\s+(?:\w+ly\s+|also\s+|not\s+)?({words('participles')})\b|\b({words('adverbs')})\b"
 
 
+def _accounts_pattern(data: dict[str, Any]) -> str:
+    """One of some accounts, and what it does with a figure: `one report puts`, `others claim`."""
+    who, nouns, verbs, alone = ("|".join(data[part]) for part in ("who", "nouns", "verbs", "alone"))
+    return rf"(?i)\b((?:{who})(?: \w+)? (?:{nouns})|{alone})(?: \w+ly| later)? ({verbs})\b"
+
+
 @lru_cache(maxsize=4)
 def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
     """The compiled lexicon; KeyError where cues.yaml lacks a part."""
@@ -156,6 +163,7 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         persons=frozenset(data["anaphors"]["person"]),
         not_speakers=frozenset(data["not_speakers"]),
         numbers=frozenset(lexicons.general["numbers"]["cardinals"]).union(data["numbers"]),
+        accounts=_accounts_pattern(data["accounts"]),
         adjectives=frozenset(data["adjectives"]),
         turns=frozenset(data["turns"]),
         bounds=frozenset(w for ws in lexicons.general["numbers"]["operators_before"].values() for w in ws),

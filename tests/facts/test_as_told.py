@@ -68,6 +68,10 @@ COORDINATION = {
     "The guards shot back and killed two of the attacking raiders.": ["killed 2/2/2 asserted"],
     "At least 12 suspected Lashan gunmen believed to be behind a raid on road workers in Gadam died.": ["killed 12/12/~ asserted"],
     "Seven raiders, with ties to several outlawed groups including the Lashan Front were killed.": ["killed 7/7/7 asserted"],
+    "Five raiders belonging to Lashan Front in the hills were gunned down by police.": ["killed 5/5/5 asserted"],
+    "Six raiders, affiliated with the Lashan Front were gunned down.": ["killed 6/6/6 asserted"],
+    "Two LFB [Lashan Front of Borun] suspects were killed in a raid.": ["killed 2/2/2 asserted"],
+    "Guards killed seven rebels of the Council of Gadam–Borun (CG-B) and two traders.": ["killed 2/2/2 asserted", "killed 7/7/7 asserted"],
     "A porter stabbed and killed a clerk.": ["killed 1/1/1 asserted"],
     "The brigade lost 12 men.": ["killed 12/12/12 asserted"],
     "The ministry confirmed the death of a serviceman.": ["killed 1/1/1 claimed"],
@@ -85,6 +89,7 @@ STANCE = {
     "The rebels threatened to kill three hostages.": ["killed 3/3/3 hypothetical"],
     "No villager was killed.": ["killed 0/0/0 negated"],
     "It is not clear if the guard died.": ["killed 1/1/1 hypothetical"],
+    "It was uncertain whether Mr. Roe was killed by his captors.": ["killed 1/1/1 hypothetical"],
     "A guard was hurt. Nobody could say whether two porters were killed.": [
         "killed 2/2/2 hypothetical",
         "wounded 1/1/1 asserted",

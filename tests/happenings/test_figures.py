@@ -235,7 +235,8 @@ def test_two_others_go_with_those_right_before_of_one_kind(fact: Fact, figures: 
     others = fact("a", 60, count=2, count_relation="other", sentence=1) | {"patient_text": "two other persons"}
     assert figures(consul, others) == (3, 3, 3)
     hurt = fact("a", 30, kind="wounded", count=4, patient_text="four guards")
-    assert figures(consul, hurt, others) == (2, 2, 2)  # beside whom, is open
+    assert figures(consul, hurt, others) == (3, 3, 3)  # beside the consul: others of what befell him
+    assert figures(hurt, others) == (2, 2, 2)  # beside those hurt, who are not dead
     assert figures(fact("a", 0, count=4), others) == (4, 4, 4)  # two of the four, as likely
 
 
@@ -259,6 +260,27 @@ def test_what_others_say_stands_beside_the_own_figure(fact: Fact, figures: Figur
     assert figures(fact("a", 0, count=5), others) == (5, 5, 5)
     assert figures(others) == (9, 9, 9)
     assert figures(fact("a", 0, count=5), others | {"speaker_text": "The army"}) == (9, 9, 9)
+    assert figures(fact("a", 0, count=5), others | {"speaker_text": "the Lomo Herald"}) == (5, 5, 5)
+
+
+def test_other_accounts_tell_what_the_own_words_leave_open(fact: Fact, figures: Figures) -> None:
+    others = fact("a", 60, count=90, sentence=1, stance="claimed", speaker_text="One source")
+    dozens = fact("a", 0, count_low=24, count_best=24, count_high=None, count_operator="vague", count_text="dozens")
+    assert figures(dozens, others) == (90, 90, 90)
+    assert figures(fact("a", 0, count=24), others) == (24, 24, 24)
+
+
+def test_others_come_beside_who_is_named_before_them_in_the_sentence(fact: Fact, figures: Figures) -> None:
+    one = {"count_low": 1, "count_best": 1, "count_high": 1, "count_text": None}
+    named = fact("a", 0, patient_text="Ann Roe", char_end=20, **one)
+    others = fact("a", 40, count=2, count_relation="other", patient_text="two other people", rule_id="deed-of")
+    assert figures(named, others) == (3, 3, 3)
+
+
+def test_kin_without_an_article_is_one_more(fact: Fact, figures: Figures) -> None:
+    one = {"count_low": 1, "count_best": 1, "count_high": 1, "patient_class": "official", "char_end": 60}
+    wife = fact("a", 0, count_text="His", patient_text="His wife", **one)
+    assert figures(wife, fact("a", 0, count_text=None, patient_text="son", **one)) == (2, 2, 2)
 
 
 def test_a_range_does_not_raise_a_figure_that_it_holds(fact: Fact, figures: Figures) -> None:

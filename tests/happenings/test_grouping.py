@@ -1,7 +1,7 @@
 """Which facts of an article are one occurrence, by their dates and places; which of them leads, and what a denial speaks of."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +71,17 @@ def test_what_has_no_date_is_not_told_of_a_year_named_elsewhere(first: str, fact
     facts = [fact("a", 10 * at.index(name), day=day) for name, day in days.items()]
     year = facts[0] | {"date_precision": "year", "date_value": "1992"}
     assert len(happenings_of([year, facts[1]])) == 2
+
+
+@pytest.mark.parametrize(("points", "days", "happenings"), [("He", 4, 1), ("He", 60, 2), ("A", 4, 2)])
+def test_a_wound_that_ends_in_death_is_one_happening(
+    points: str, days: int, happenings: int, fact: Fact, happenings_of: Happenings
+) -> None:
+    one = {"count_low": 1, "count_best": 1, "count_high": 1}
+    hurt = fact("a", 0, kind="wounded", day="2016-04-01", count_text="A", patient_text="A guard", **one)
+    day = (date(2016, 4, 1) + timedelta(days=days)).isoformat()
+    died = fact("a", 60, day=day, sentence=1, count_text=points, patient_text=points.lower(), quote=f"{points} died", **one)
+    assert len(happenings_of([hurt, died])) == happenings
 
 
 def test_what_an_article_tells_as_background_leads_nothing(fact: Fact, happenings_of: Happenings) -> None:
