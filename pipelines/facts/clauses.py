@@ -274,7 +274,10 @@ def _is_again(draft: Draft, other: Draft, reflexive: tuple[str, ...]) -> bool:
 
 def _is_open(aux: Sequence[Chunk]) -> bool:
     """Whether a verb group tells of what may be: a modal, or `to` (but not of what is past or held true: `is said to have killed`)."""
-    past = any((a.tag == "TO" and b.tag == "HAVE") or (a.tag == "REPORTED" and b.tag == "TO") for a, b in pairwise(aux))
+    past = any(
+        (a.tag == "TO" and b.tag == "HAVE") or (a.lower == "had" and b.tag == "TO") or (a.tag == "REPORTED" and b.tag == "TO")
+        for a, b in pairwise(aux)
+    )
     return any(c.tag == "MODAL" or (c.tag == "TO" and not past) for c in aux)
 
 

@@ -275,7 +275,8 @@ def _advance(scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft
             scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, True, sentence.paragraph))
         return
     strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
-    new = not scenes or scenes[-1].paragraph != sentence.paragraph
+    weak = bool(scenes) and not scenes[-1].told and scenes[-1].place.strength < _STRONG  # only named: what comes next is nearer
+    new = not scenes or scenes[-1].paragraph != sentence.paragraph or weak
     if strong and new and sentence.role == "body":
         place = min(strong, key=lambda p: (p.rank, p.mention.start))
         scenes.append(_Scene(place, None, None, False, sentence.paragraph))

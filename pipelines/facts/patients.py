@@ -56,6 +56,9 @@ def _beside(reading: Reading, draft: Draft) -> str | None:
     """A party named beside the count: `five Armenians`, `on the Armenian side`, `the Armenian side has four dead`."""
     first, last = (draft.count.start, draft.count.end) if draft.count is not None else (draft.trigger.start, draft.trigger.end)
     left, right = reading.clause(draft)
+    end = max(last, draft.trigger.end) if draft.count is not None else last
+    if draft.count is not None and any(reading.rules.of_own.match(reading.text, at) for at in (last, end)):
+        return reading.oneself(draft, first)  # three of its own, two wounded on its side
     for p in reading.named(draft.sentence.position):
         behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
         if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):

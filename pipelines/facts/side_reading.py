@@ -53,6 +53,7 @@ class SideWords:
         self.reciprocal = in_small_letters(_choice(words["reciprocal"]))
         self.breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self.of_them = re.compile(rf"\s*,?\s*(?:{_any(words['of_them'])})\s*", re.IGNORECASE)
+        self.of_own = re.compile(r"\s+(?:of (?:its|their|our) own\b|on (?:its|their|our)(?: own)? side\b)", re.IGNORECASE)
         self.has = re.compile(rf"\s+(?:\w+ )?(?:{_any(words['has'])})\s+", re.IGNORECASE)
         self.losses = re.compile(rf"(?:'s|’s)?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
         self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+ly|\s+also|\s+\w+)?\s*$")
@@ -156,7 +157,11 @@ class Reading:
         against = self.rules.parties.opponents.get(side, ())
         if len(against) < 2:
             return against[0] if against else None
-        for told in (self.of_place(draft, coarse=False) if placed else None, draft.speaker_side):
+        holder = self.of_place(draft, coarse=False) if placed else None
+        known = draft.place_id is not None and draft.place_id.startswith(
+            "plc-"
+        )  # a place of the domain, whose holders are dated
+        for told in (holder, draft.speaker_side) if known else (draft.speaker_side, holder):
             if told in against:
                 return told
         for position in range(draft.sentence.position, -1, -1):

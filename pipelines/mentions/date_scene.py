@@ -19,6 +19,8 @@ _CLAUSE = 160  # characters of a sentence on either side of a date that can say 
 _PLACED = re.compile(
     r"(?:In|At|Near|Outside) [^,.]{1,40}, (?:on|in|at)(?: the (?:night|morning|evening) of)? "
 )  # In Borun, on …
+_BEFORE = 40  # characters before a date in which its verb may stand
+_HAD = re.compile(r"\bhad (?:been )?\w+(?: \w+)? in $")
 _LEAD = 8  # characters that may stand before a date that opens its sentence
 NEAR, FAR, FARTHEST = 60, 270, 300  # days
 _DECLARED = ("metadata", "html", "dateline")
@@ -135,7 +137,10 @@ class Scene:
             return None
         if self.story.grain not in ("day", "month", "season", "year") or not self.in_paragraph(self.story_start):
             return None
-        if self.published.first is not None and not self.story_leads:  # an aside does not set the year of what follows
+        before = self.text[max(self.sentence.start, self.start - _BEFORE) : self.start]
+        if (
+            self.published.first is not None and not self.story_leads and _HAD.search(before) is None
+        ):  # an aside does not set the year of what follows
             return None
         return self.story.first.year
 
