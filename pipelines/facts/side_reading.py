@@ -155,6 +155,8 @@ class Reading:
     def opponent(self, draft: Draft, side: str, *, placed: bool = True) -> str | None:
         """Whom a side fights: of several the one that the place, the speaker or the text before names."""
         against = self.rules.parties.opponents.get(side, ())
+        if placed and self._is_abroad(draft):
+            return None  # Armenian gunmen in Ankara: their foe at home is not whom they hit there
         if len(against) < 2:
             return against[0] if against else None
         holder = self.of_place(draft, coarse=False) if placed else None
@@ -169,6 +171,15 @@ class Reading:
                 if p.side in against:
                     return p.side
         return against[0]
+
+    def _is_abroad(self, draft: Draft) -> bool:
+        """Whether a fact's own place, nearer than a country, is held by none of those who fight each other."""
+        if draft.place_id is None or draft.place_precision in _COARSE:
+            return False
+        holder = self.of_place(draft, coarse=False)
+        if holder is None:
+            return self.countries.get(draft.place_id) is not None
+        return holder not in self.rules.parties.opponents
 
     def of_place_in(self, draft: Draft, words: str) -> str | None:
         """Who held the place that words of the draft's sentence name: `the Karabakh rescue service`."""
