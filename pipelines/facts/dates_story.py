@@ -15,6 +15,7 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 
 DEEDS = frozenset({"killed", "wounded", "missing", "captured", "attack", "displaced", "ceasefire_violated"})
 _CASUALTIES = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
+_OF_WARS = frozenset({"war_began", "war_ended", "territory_gained", "territory_lost"})
 FAR = 7  # days before the main date from which a scene lies in the past
 _PUBLISHED_WITHIN = 1  # days by which the bounds of publication may differ and still be the day of the news
 _OLD = 400  # days before publication after which a date is hardly that of the news
@@ -39,7 +40,12 @@ class Story:
     told: Dated | None = None  # the last day on which something was said
     labelled: int = -1  # the paragraph that begins with its date, as an entry of a chronology does
     live: bool = False  # entries of a live blog, each of the day of the news
+    left: Dated | None = None  # the look back from which the text has come to its news without a date
     war: Dated | None = None  # the fighting of which the article is news, from its first day to its last
+
+    def scene_of(self, kind: str) -> Dated | None:
+        """The scene for a fact without a date; how a war went on (`War broke out and the army took …`) is still of the look back."""
+        return self.left if self.left is not None and self.scene is self.main and kind in _OF_WARS else self.scene
 
     def happening(self, news: Dated | None) -> Dated | None:
         """What a deed without a date belongs to: the day of a live blog, the fighting as a whole, what is mainly told."""

@@ -128,12 +128,9 @@ class Dates:
         said = any(d.owner == "said" for d in here)
         if not story.live and follows(scene, main):
             story.scene = story.happening(None)  # a new paragraph is of the happening, not of what followed it
-        if past and (
-            is_long_past(scene, main, published)
-            or said
-            or next(self._back.find(text[sentence.start : sentence.end]), None) is not None
-        ):
-            story.scene = main
+        long = is_long_past(scene, main, published)
+        if past and (long or said or next(self._back.find(text[sentence.start : sentence.end]), None) is not None):
+            story.left, story.scene = scene if long else None, main
 
     def _date_one(self, draft: Draft, here: Sequence[Dated], story: Story, text: str, published: date | None) -> bool:
         """Gives a fact a date of its own sentence; False where none is its own."""
@@ -203,7 +200,7 @@ class Dates:
 
     def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft]) -> None:
         said = next((d for d in here if d.owner == "said"), None)
-        scene = story.scene
+        scene = story.scene_of(draft.kind)
         if said is not None and is_told_anew(draft, said, story):
             set_date(draft, said, "context")
             draft.doubts.append("date_of_telling")
