@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factline.pipelines.facts.chunks import Chunk
-from factline.pipelines.facts.lists import is_bare, is_one
+from factline.pipelines.facts.lists import ListWords, is_bare, is_one
 
 _SINGLE = frozenset({"PERSON", "NAME"})
 _GOVERNS = frozenset({"OF", "PREP", "BY", "TO"})
-_OF_A_GROUP = frozenset({"a", "an", "the", "one", "another"})
 
 
-def agreeing(patients: Sequence[Chunk], before: Sequence[Chunk]) -> list[Chunk]:
+def agreeing(patients: Sequence[Chunk], before: Sequence[Chunk], words: ListWords) -> list[Chunk]:
     """`Ann Roe, who planned the murder of nine men, was shot`: of a verb in the singular the first single person, not the nine men.
 
     Of `a team of nine` and the like one may say `was`; where nobody single stands before, the nine stay.
@@ -23,7 +22,7 @@ def agreeing(patients: Sequence[Chunk], before: Sequence[Chunk]) -> list[Chunk]:
     if len(patients) != 1 or patients[0].mention is None:
         return list(patients)
     row = patients[0].mention
-    several = (row.count_best or 0) > 1 and row.count_unit == "persons" and patients[0].lower.split()[0] not in _OF_A_GROUP
+    several = (row.count_best or 0) > 1 and row.count_unit == "persons" and patients[0].lower.split()[0] not in words.of_a_group
     if not several or not before or before[-1].tag not in _GOVERNS:
         return list(patients)
     single = (

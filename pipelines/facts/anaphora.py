@@ -6,16 +6,12 @@ A bare number takes side and class of those named before it. In: a draft, its se
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 
 from factline.pipelines.facts.chunks import Chunk, MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.facts.lists import is_opposed
+from factline.pipelines.facts.lists import ListWords, is_opposed
 from factline.pipelines.lexicons import Lexicons
 
-_COUNTING = frozenset(
-    {"counted", "count", "counts", "treated", "treating", "treat", "recovered", "registered", "tallied", "pulled"}
-)
 _OPENS_CLAUSE = frozenset({"CONJ", "STOP", "BUT"})
 
 
@@ -68,18 +64,19 @@ def _counted(sentence: SentenceRow, before: SentenceRow | None, at: int) -> Iter
                 yield m
 
 
-def _counts_others(chunk: Chunk, chunks: Sequence[Chunk]) -> bool:
+def _counts_others(chunk: Chunk, chunks: Sequence[Chunk], words: ListWords) -> bool:
     """`doctors had counted 68 dead`: who counts, treats or finds them is none of them."""
     behind = chunks[chunks.index(chunk) + 1 :][:3]
-    words = [c.lower for c in behind if c.tag not in ("HAVE", "ADV", "ALSO")]
-    return bool(words) and words[0] in _COUNTING
+    verb = next((c.lower for c in behind if c.tag not in ("HAVE", "ADV", "ALSO")), None)
+    return verb in words.counts_others
 
 
-def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause: AbstractSet[str]) -> None:
+def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], words: ListWords) -> None:
     """`killed three soldiers and wounded five`, `another serviceman`: of the side and class of those named last before it."""
     speakers = [m for m in draft.sentence.mentions if m.kind == "speaker" and m.start != m.cue_start]
     since = max(
-        (c.end for c in chunks if c.tag in _OPENS_CLAUSE and c.lower in other_clause and c.end <= patient.start), default=0
+        (c.end for c in chunks if c.tag in _OPENS_CLAUSE and c.lower in words.other_clause and c.end <= patient.start),
+        default=0,
     )
     before = [
         c
@@ -87,11 +84,11 @@ def inherit(draft: Draft, patient: Chunk, chunks: Sequence[Chunk], other_clause:
         if c.tag in ("PERSON", "UNKNOWN") and since <= c.start and c.end <= patient.start and c.mention is not None
         if not any(s.start <= c.start < s.end for s in speakers)
     ]
-    before = [c for c in before if not is_opposed(c, chunks)] or before
+    before = [c for c in before if not is_opposed(c, chunks, words)] or before
     if draft.trigger.end <= patient.start:  # what befell whom stands before them: who did it is none of them
         harmed = min((c.start for c in chunks if c.trigger is not None), default=patient.start)
         before = [c for c in before if c.start > harmed]
-    before = [c for c in before if not _counts_others(c, chunks)]
+    before = [c for c in before if not _counts_others(c, chunks, words)]
     parts = next((c.start for c in chunks if c.tag == "INCLUDE" and since <= c.start < patient.start), None)
     before = [c for c in before if parts is None or c.start < parts] or before  # not of the parts named behind them
     if not before or (mention := before[-1].mention) is None or mention.count_relation == "subset":

@@ -12,15 +12,8 @@ from factline.pipelines.facts.asked import Asked
 from factline.pipelines.facts.callings import told_behind
 from factline.pipelines.facts.chunks import Chunk, Chunker
 from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
-from factline.pipelines.facts.lists import (
-    breakdown,
-    meant,
-    named_parts,
-    naming,
-    one_of,
-    patients_of,
-    restating,
-)
+from factline.pipelines.facts.lists import ListWords, meant, one_of, patients_of
+from factline.pipelines.facts.parts import breakdown, named_parts, naming, restating
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.facts.together import are_together, bounded
@@ -46,12 +39,11 @@ class ClauseReader:
             lexicons.general["units"]["other"]
         )
         self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
-        self._apposed = frozenset(lexicons.general["function_words"]["apposed"])
+        self._lists = ListWords.of(lexicons)
         self._begun = frozenset(lexicons.general["function_words"]["begun"])
         self._none_of = frozenset(lexicons.general["function_words"]["none_of"])
         self._no = frozenset(lexicons.general["function_words"]["no_noun"])
         self._either = frozenset(lexicons.general["function_words"]["either"])
-        self._other_clause = frozenset(lexicons.general["function_words"]["other_clause"])
         self._reflexive = tuple(lexicons.general["function_words"]["reflexive_endings"])
         self._asked = Asked(lexicons)
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
@@ -77,7 +69,7 @@ class ClauseReader:
         named = clause.rule.kind
         triggers = [c for c in chunks[slice(*clause.groups["trigger"])] if c.trigger is not None and (named or c.trigger.kind)]
         spans = [clause.groups[name] for name in ("patient", "extra") if name in clause.groups]
-        patients = told_behind([c for span in spans for c in patients_of(chunks[slice(*span)], self._apposed)], chunks, clause)
+        patients = told_behind([c for span in spans for c in patients_of(chunks[slice(*span)], self._lists)], chunks, clause)
         if patients and not (patients := meant(patients, clause.rule.settings)):
             return
         patients = self._agreeing(clause, patients, chunks)
@@ -91,9 +83,10 @@ class ClauseReader:
             lifeless = not patients and self._is_lifeless(clause, chunks)
             if (not patients and not lifeless) or _is_with_place(clause, kind, chunks):
                 yield self._with_subject(base, clause, chunks) if clause.rule.patient == "subject" else base
-            within = [*breakdown(chunks, patients), *naming(patients)]
+            parts = breakdown(chunks, patients, self._lists)
+            within = [*parts, *naming(patients)]
             together = clause.rule.settings.get("together", False) or are_together(triggers, chunks, self._either)
-            said_again = restating(chunks, patients)
+            said_again = restating(parts, patients)
             for patient in patients:
                 if patient not in said_again:
                     draft = self._with_patient(base, clause, patient, chunks, subset=patient in within)
@@ -109,7 +102,7 @@ class ClauseReader:
         if verbs & self._singular_verbs:
             if chunks[clause.groups["aux"][0] - 1].tag == "REL":
                 return patients[-1:]  # the trader and his guard, who was hurt
-            return one_of(patients) if len(patients) > 1 else agreeing(patients, before)
+            return one_of(patients) if len(patients) > 1 else agreeing(patients, before, self._lists)
         return agreeing_several(patients, before) if verbs & self._plural_verbs else patients
 
     def _base(
@@ -150,7 +143,7 @@ class ClauseReader:
             set_count(draft, patient.mention)
             set_patient(draft, noun.mention if noun is not None and noun.mention is not None else patient.mention)
         if noun is None and (patient.tag == "NUMBER" or draft.count_relation == "other"):
-            inherit(draft, patient, chunks, self._other_clause)
+            inherit(draft, patient, chunks, self._lists)
         part = subset or (draft.count_relation == "subset" and clause.rule.toll != "new")
         draft.toll = "subset" if part else clause.rule.toll or "new"
         if any(c.tag == "ALSO" for c in _verbal(clause, chunks)):

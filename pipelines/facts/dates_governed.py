@@ -28,7 +28,7 @@ _LENGTH = re.compile(r"P(\d{1,3})([DWMY])|PT(\d{1,3})H")
 _UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _BREAK = re.compile(r"[;:]|, (?:and|but|while|when|after|before|who|which)\b|\b(?:after|when|while|who|because|that)\b")
 _BY_A_PREPOSITION = re.compile(r"\s(?:in|on|at|during|by)\s")
-_WHEN = re.compile(r",? when\b")
+WHEN = re.compile(r",? when\b")
 _DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
 _AFTER_DATELINE = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]")
 
@@ -209,7 +209,7 @@ def _cost(text: str, anchor: Anchor, mention: MentionRow, *, leading: bool) -> i
             return 0  # erupted in 1991
         cost += _breaks(text, end, mention.start)
     else:
-        if anchor.role == "deed" and _WHEN.match(text, mention.end):
+        if anchor.role == "deed" and WHEN.match(text, mention.end):
             return 1  # the night of 25 February, when 60 were killed
         cost += _breaks(text, mention.end, anchor.start)
         if not leading and (cost > 3 or (anchor.role == "said" and "," in text[mention.end : anchor.start])):

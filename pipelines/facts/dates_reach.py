@@ -10,15 +10,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from factline.pipelines.facts.dates_governed import Anchor, Dated
-from factline.pipelines.facts.dates_story import Story
+from factline.pipelines.facts.dates_governed import WHEN, Anchor, Dated
+from factline.pipelines.facts.dates_story import STATEMENTS, Story
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _ROOM = 130  # characters before a date: room for "the deadliest clash since the fighting over the pass broke out on"
-_WHEN = re.compile(r",? when\b")
 _CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
-_STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _BESIDE = 16  # characters between a count and the date that is its own
 _LINK = re.compile(r"(?: more| others?)?(?: on| in| at)? ?")
 _OF_HOLDING = frozenset({"captured", "released", "detained"})
@@ -42,7 +40,7 @@ class Reach:
 
     def is_first_day(self, d: Dated, draft: Draft, text: str) -> bool:
         """The same, where the date is not one that the fact is only measured by."""
-        when = _WHEN.match(text, d.end)  # since May, when they fled
+        when = WHEN.match(text, d.end)  # since May, when they fled
         told_of_it = when is not None and draft.trigger.start > d.end and ", " not in text[when.end() : draft.trigger.start]
         return self.is_since(d, text) and not told_of_it and not self.is_measure(d, draft, text)
 
@@ -114,7 +112,7 @@ def said_with(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
     near = [
         d
         for d in drafts
-        if d.kind in _STATEMENTS
+        if d.kind in STATEMENTS
         and d.date_start is not None
         and d.date_precision == "day"
         and d.sentence.paragraph == draft.sentence.paragraph
@@ -134,7 +132,7 @@ def over(dates: Sequence[Dated], draft: Draft, published: date | None) -> list[D
 def is_told_anew(draft: Draft, said: Dated, story: Story) -> bool:
     """`said on Thursday that it had captured six`: news of its own, beside dead of another day or a scene that is a week or longer."""
     main, scene = story.main, story.scene
-    if said.open or draft.toll == "cumulative" or draft.kind in _STATEMENTS:
+    if said.open or draft.toll == "cumulative" or draft.kind in STATEMENTS:
         return False
     if draft.kind in _OF_HOLDING and main is not None and main.kind in _HARM and scene is None:
         return True

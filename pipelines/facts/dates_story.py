@@ -14,6 +14,7 @@ from factline.pipelines.facts.dates_governed import Dated
 from factline.pipelines.facts.draft import Draft, SentenceRow
 
 DEEDS = frozenset({"killed", "wounded", "missing", "captured", "attack", "displaced", "ceasefire_violated"})
+STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _CASUALTIES = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
 _OF_WARS = frozenset({"war_began", "war_ended", "territory_gained", "territory_lost"})
 FAR = 7  # days before the main date from which a scene lies in the past

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from factline.pipelines.facts.dates_governed import Dated
-from factline.pipelines.facts.dates_story import DEEDS
+from factline.pipelines.facts.dates_story import DEEDS, STATEMENTS
 from factline.pipelines.facts.draft import Draft
 
 OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
 _DATED_ALIKE = OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
 AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_recognised"})
-STATEMENTS = frozenset({"accused", "denied", "vowed"})
 
 
 def set_date(draft: Draft, d: Dated, basis: str) -> None:
@@ -57,3 +56,10 @@ def may_take(draft: Draft, d: Dated) -> bool:
             or (d.kind in _DATED_ALIKE) == (draft.kind in _DATED_ALIKE)
         )
     return d.owner != "aside" or draft.kind not in DEEDS
+
+
+def refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
+    """`last year's shooting`, and further on `the June 29 shooting`: the day of what the article tells lies within the long date."""
+    if main is None or main.open or draft.kind not in DEEDS or own.precision == "day" or main.precision != "day":
+        return False
+    return main.days <= 1 and own.days > 1 and own.first <= main.first and main.last <= own.last

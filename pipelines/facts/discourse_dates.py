@@ -24,8 +24,19 @@ from factline.pipelines.facts.dates_reach import (
     said_with,
     told_before,
 )
-from factline.pipelines.facts.dates_story import DEEDS, FAR, Story, fighting, follows, is_label, main_date, newer, news_day
-from factline.pipelines.facts.dates_taken import AT_TABLES, OCCURRENCES, STATEMENTS, date_alike, follow, may_take, set_date
+from factline.pipelines.facts.dates_story import (
+    DEEDS,
+    FAR,
+    STATEMENTS,
+    Story,
+    fighting,
+    follows,
+    is_label,
+    main_date,
+    newer,
+    news_day,
+)
+from factline.pipelines.facts.dates_taken import AT_TABLES, OCCURRENCES, date_alike, follow, may_take, refines, set_date
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
@@ -162,7 +173,7 @@ class Dates:
             chosen = chosen._replace(last=max(chosen.last, until))
         if chosen.owner in ("said", "aside"):
             story.scene, story.scene_paragraph, story.apart = chosen, story.paragraph, False
-        if not since and story.main is not None and _refines(story.main, chosen, draft):
+        if not since and story.main is not None and refines(story.main, chosen, draft):
             set_date(draft, story.main, "context")
         else:
             set_date(draft, chosen, chosen.basis)
@@ -261,13 +272,6 @@ def _deeds(drafts: Sequence[Draft]) -> list[Anchor]:
             continue
         seen.setdefault(draft.trigger.start, Anchor(draft.trigger.start, draft.trigger.end, "deed", draft.kind, draft.end))
     return [seen[start] for start in sorted(seen)]
-
-
-def _refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
-    """`last year's shooting`, and further on `the June 29 shooting`: the day of what the article tells lies within the long date."""
-    if main is None or main.open or draft.kind not in DEEDS or own.precision == "day" or main.precision != "day":
-        return False
-    return main.days <= 1 and own.days > 1 and own.first <= main.first and main.last <= own.last
 
 
 def _advance(story: Story, here: Sequence[Dated], published: date | None) -> None:
