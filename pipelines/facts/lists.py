@@ -16,7 +16,7 @@ _JOINING = frozenset({"AND", "AS_WELL_AS"})
 
 
 class ListWords(NamedTuple):
-    """The words of function_words.yaml by which lists are read, in small letters; told there, under the same names."""
+    """The words by which lists are read, in small letters; told under these names in count_relations.yaml, or function_words.yaml."""
 
     apposed: frozenset[str]
     fought: frozenset[str]
@@ -28,7 +28,8 @@ class ListWords(NamedTuple):
     @classmethod
     def of(cls, lexicons: Lexicons) -> ListWords:
         """Those of one Lexicons. KeyError where it lacks a list."""
-        return cls(*(frozenset(lexicons.general["function_words"][name]) for name in cls._fields))
+        told = {**lexicons.general["function_words"], **lexicons.general["count_relations"]["lists"]}
+        return cls(*(frozenset(told[name]) for name in cls._fields))
 
 
 def patients_of(chunks: Sequence[Chunk], words: ListWords) -> list[Chunk]:

@@ -13,9 +13,10 @@ from factline.pipelines.lexicons import Lexicons
 
 
 def with_accounts(facts: Iterable[Mapping[str, Any]], lexicons: Lexicons) -> list[Mapping[str, Any]]:
-    """The facts with `apart`, by the first word of who says it, or as an outlet of news (count_relations.yaml)."""
-    relations = lexicons.general["count_relations"]
-    words, outlets = frozenset(relations["other_accounts"]), frozenset(relations["outlets"])
+    """The facts with `apart`, by the first word of who says it, or as an outlet of news (cues.yaml, `accounts`; count_relations.yaml, `outlets`)."""
+    accounts = lexicons.general["cues"]["accounts"]
+    words = frozenset((*accounts["who"], *accounts["alone"]))
+    outlets = frozenset(lexicons.general["count_relations"]["outlets"])
     return [{**fact, "apart": _is_apart((fact["speaker_text"] or "").lower().split(), words, outlets)} for fact in facts]
 
 

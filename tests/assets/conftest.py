@@ -30,6 +30,15 @@ def ran(tmp_path_factory: pytest.TempPathFactory, invented: Path) -> Home:
 
 
 @pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """An empty home, the one that FACTLINE_HOME names."""
+    home = Home(tmp_path / "home")
+    home.create()
+    monkeypatch.setenv("FACTLINE_HOME", str(home.root))
+    return home
+
+
+@pytest.fixture
 def factline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs the command in this process: exit code, stdout, stderr."""
 

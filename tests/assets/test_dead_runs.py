@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -16,14 +15,6 @@ from factline.warehouse.layout import Home
 from factline.warehouse.sources.settings import Settings
 
 LATER = QUIET_SECONDS + 1
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    home = Home(tmp_path / "home")
-    home.create()
-    monkeypatch.setenv("FACTLINE_HOME", str(home.root))
-    return home
 
 
 @pytest.fixture

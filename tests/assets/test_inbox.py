@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import pytest
 
 from factline.assets.definitions import defs
 from factline.assets.inbox import REST_SECONDS, evaluate
@@ -77,14 +76,6 @@ def tick(cursor: str | None) -> Any:
     with dg.DagsterInstance.ephemeral() as instance:
         context = dg.build_sensor_context(instance=instance, cursor=cursor, definitions=defs)
         return defs.resolve_sensor_def("inbox").evaluate_tick(context)
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    home = Home(tmp_path / "home")
-    home.create()
-    monkeypatch.setenv("FACTLINE_HOME", str(home.root))
-    return home
 
 
 def test_the_sensor_asks_for_one_run_and_its_cursor_survives(home: Home) -> None:

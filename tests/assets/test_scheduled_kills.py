@@ -140,6 +140,14 @@ def landed(home: Home) -> list[tuple[str, str]]:
     return sorted((o.get("source", ""), o.get("item", "").rsplit("/", 1)[-1]) for o in origins)
 
 
+def killed_at(moments: tuple[str, ...], home: Home, drive: Drive) -> None:
+    """Starts the scheduled run, killed at one moment after the other, and at last to its end."""
+    for moment in moments:
+        assert (moment, drive(home, moment)) == (moment, "killed by 9")
+        readable(home)
+    assert drive(home, "end") == "well"
+
+
 @pytest.mark.timeout(1200)
 def test_a_scheduled_run_takes_each_item_once_whatever_kills_it(tmp_path: Path, world: World, drive: Drive) -> None:
     home, unharmed = Home(tmp_path / "home"), Home(tmp_path / "unharmed")
@@ -147,18 +155,12 @@ def test_a_scheduled_run_takes_each_item_once_whatever_kills_it(tmp_path: Path, 
         place.create()
         given(place, world, later=False)
     assert drive(unharmed, "here") == "well"
-    for moment in FIRST:
-        assert (moment, drive(home, moment)) == (moment, "killed by 9")
-        readable(home)
-    assert drive(home, "end") == "well"
+    killed_at(FIRST, home, drive)
     assert told(home) == told(unharmed)
     for place in (home, unharmed):
         given(place, world, later=True)
     assert drive(unharmed, "end") == "well"
-    for moment in LATER:
-        assert (moment, drive(home, moment)) == (moment, "killed by 9")
-        readable(home)
-    assert drive(home, "end") == "well"
+    killed_at(LATER, home, drive)
     assert told(home) == told(unharmed)
     assert landed(home) == landed(unharmed)
     once = Counter(landed(home))
