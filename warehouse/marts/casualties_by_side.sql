@@ -28,12 +28,33 @@ periods AS (
         event_id, side, class, low, best, high, lasting AS long_event, event_date_start AS first_day, event_date_end AS last_day
     FROM in_periods
 ),
-short AS (
-    SELECT cell, side, class, count(*) AS events, sum(low) AS low, sum(best) AS best,
-        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
-    FROM periods WHERE NOT long_event
-    GROUP BY cell, side, class
+spans AS (
+    -- The days of long events, those that overlap as one: no two spans of a cell meet.
+    SELECT cell, min(first_day) AS begins, max(last_day) AS ends
+    FROM (
+        SELECT *, sum(apart::INTEGER) OVER (PARTITION BY cell ORDER BY first_day, last_day, event_id) AS stretch
+        FROM (
+            SELECT *, coalesce(first_day > max(last_day) OVER (
+                PARTITION BY cell ORDER BY first_day, last_day, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ), FALSE) AS apart
+            FROM periods WHERE long_event AND side = 'all' AND class = 'all'
+        )
+    )
+    GROUP BY cell, stretch
 ),
+shorter AS (
+    -- beside: outside the days of every long event, which so cannot hold them.
+    SELECT p.*, coalesce(s.ends < p.first_day, TRUE) AS beside
+    FROM (SELECT * FROM periods WHERE NOT long_event) AS p
+    ASOF LEFT JOIN spans AS s ON p.cell = s.cell AND p.last_day >= s.begins
+),
+sums AS (
+    SELECT cell, beside, side, class, count(*) AS events, sum(low) AS low, sum(best) AS best,
+        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+    FROM shorter
+    GROUP BY cell, beside, side, class
+),
+short AS (SELECT * EXCLUDE (beside) FROM sums WHERE NOT beside),
 longest AS (
     -- For each side: of long ones that overlap, the one that gives it most, as they may lie in one another (a tie goes to the smaller
     -- id); those that do not overlap add up.
@@ -121,6 +142,12 @@ added AS (
         CASE WHEN best = whole THEN high WHEN long_one THEN sided_high ELSE sided_high + beyond_high END AS high
     FROM weighed
 ),
+everything AS (
+    SELECT cell, side, class, sum(events) AS events, sum(low) AS low, sum(best) AS best,
+        CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
+    FROM (SELECT * FROM added UNION ALL BY NAME SELECT * EXCLUDE (beside) FROM sums WHERE beside)
+    GROUP BY cell, side, class
+),
 known AS (
     SELECT
         period_kind, period, kind, speaker, min(period_start) AS period_start, min(period_end) AS period_end,
@@ -142,6 +169,6 @@ SELECT
     a.low::BIGINT AS low,
     a.best::BIGINT AS best,
     a.high::BIGINT AS high
-FROM added AS a
+FROM everything AS a
 INNER JOIN known AS k
     ON a.cell.kind = k.period_kind AND a.cell.period = k.period AND a.cell.of = k.kind AND a.cell.speaker = k.speaker
