@@ -1,8 +1,9 @@
 """The claims of an event on one figure → its low, best and high by a named rule, and the facts that they came from.
 
 Where the claims tell of several sides, one that counts a single side's is no claim on all of them: for each side the rule chooses of
-the claims on that side. What the sides come to is one more claim beside those that count all, unless it is less than each of them:
-some dead are of no side that is told.
+the claims on that side. What the sides come to is one more claim beside those that count all, unless it is less than each of them
+that counts some of no side that is told.
+Of one source, and of one speaker, the last figure stands: a ministry that corrects itself says the former no more.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Claim:
         default_factory=dict
     )  # low, best, high of each side that it counts
 
+    voice: str | None = None  # who alone gives it
+    further: bool = False  # it counts those beyond others that it does not count (`two more died`)
     added: bool = False  # of several claims: low and high are what the rule chose of each
 
     @property
@@ -66,6 +69,7 @@ def claims(rows: Iterable[Mapping[str, Any]], kind: str) -> list[Claim]:
             row["article_id"], row["source"], row["published"], row["confidence"], row[f"{kind}_low"], row[f"{kind}_best"],
             row[f"{kind}_high"], tuple(row[f"{kind}_facts"]),
             {s["side"]: (s["low"], s["best"], s["high"] if s["bounded"] else None) for s in row[f"{kind}_by_side"]},
+            row[f"{kind}_voice"], row[f"{kind}_further"],
         )
         for row in rows
         if row[f"{kind}_low"] is not None
@@ -74,11 +78,11 @@ def claims(rows: Iterable[Mapping[str, Any]], kind: str) -> list[Claim]:
 
 def choose(given: Sequence[Claim], rule: FigureRule) -> Chosen:
     """Low, best and high of the claims by the rule; all None where nobody gives one."""
-    counted = _one_a_source(_credible(given, rule.least_confidence))
+    counted = _standing(_credible(given, rule.least_confidence))
     sides = sides_told(counted)
     if sides:
         of_all, together = _of_all(counted, sides), _added_up(counted, sides, rule)
-        least = min((c.best for c in of_all if c.best is not None), default=-1)
+        least = min((c.best for c in of_all if c.best is not None and not c.sided), default=-1)
         counted = of_all if least > (together.best or 0) else [*of_all, together]
     return _chosen(counted, rule)
 
@@ -141,6 +145,21 @@ def _one_a_source(given: Sequence[Claim]) -> list[Claim]:
     return list(latest.values())
 
 
+def _standing(given: Sequence[Claim]) -> list[Claim]:
+    """What is still said of the whole: not what only adds to it, nor what its speaker has replaced since, for the same sides, on a later day."""
+    latest = _one_a_source([c for c in given if not c.further] or given)
+    last: dict[tuple[str, frozenset[str]], date] = {}
+    for claim in latest:
+        if claim.voice is not None and claim.best is not None and claim.published is not None:
+            key = claim.voice, frozenset(claim.sides)
+            last[key] = max(last.get(key, claim.published), claim.published)
+    return [
+        c
+        for c in latest
+        if c.voice is None or c.published is None or c.published >= last.get((c.voice, frozenset(c.sides)), c.published)
+    ]
+
+
 def _best(numbered: Sequence[Claim], choice: str) -> Claim | None:
     """Of claims in order of their numbers."""
     if not numbered:
@@ -175,7 +194,8 @@ def _high(counted: Sequence[Claim], numbered: Sequence[Claim], choice: str) -> t
 
 
 def contradicted(given: Sequence[Claim]) -> bool:
-    """Whether two of the claims on all, or on one side, do not meet."""
+    """Whether two of the claims that stand, on all or on one side, do not meet."""
+    given = _standing(given)
     sides = sides_told(given)
     if sides:
         return any(_apart(claims_on) for claims_on in (_of_all(given, sides), *(_of_side(given, side) for side in sides)))

@@ -163,6 +163,8 @@ def _figures(facts: Sequence[Fact], choice: str) -> dict[str, Any]:
         counted = [f for f in facts if f["kind"] == kind and f["count_low"] is not None]
         whole = [f for f in counted if f["toll"] != "subset"] or counted
         row[f"{kind}_facts"] = [f["fact_id"] for f in whole] if figure else []
+        row[f"{kind}_voice"] = _one_voice(whole) if figure else None
+        row[f"{kind}_further"] = figure is not None and _is_further(whole, facts)
         row[f"{kind}_by_side"] = [
             {
                 "side": side,
@@ -174,3 +176,15 @@ def _figures(facts: Sequence[Fact], choice: str) -> dict[str, Any]:
             for side, of in by_side(facts, kind, choice).items()
         ]
     return row
+
+
+def _one_voice(facts: Sequence[Fact]) -> str | None:
+    """Who alone says all of them, by id."""
+    voices = {f["speaker_id"] for f in facts}
+    return voices.pop() if len(voices) == 1 else None
+
+
+def _is_further(counted: Sequence[Fact], facts: Sequence[Fact]) -> bool:
+    """Whether they are all beside others (`two more`), and none of those others is told."""
+    first = next((f for f in facts if f["kind"] in FIGURE_KINDS and f["count_low"] is not None), None)
+    return bool(counted) and counted[0] is first and all(f["count_relation"] == "other" for f in counted)

@@ -22,7 +22,8 @@ def rule(name: str) -> FigureRule:
 def claim(number: int, day: int, low: int, best: int | None, high: int | None, **more: Any) -> Claim:
     given = {"source": number, "confidence": 0.9} | more
     facts, sides = (f"fac-{number}",), given.get("sides", {})
-    return Claim(f"art-{number}", given["source"], date(2016, 4, day), given["confidence"], low, best, high, facts, sides)
+    told = f"art-{number}", given["source"], date(2016, 4, day), given["confidence"], low, best, high, facts, sides
+    return Claim(*told, given.get("voice"), given.get("further", False))
 
 
 FOUR = [claim(1, 2, 12, 12, 12), claim(2, 3, 18, 18, 18), claim(3, 4, 16, 16, None), claim(4, 4, 15, 15, 15)]
@@ -81,6 +82,39 @@ def test_one_sides_dead_are_no_claim_on_both(
     for name, expected in (("factline", factline), ("ucdp", ucdp), ("acled", acled)):
         found = choose(given, rule(name))
         assert (found.low, found.best, found.high) == expected, name
+
+
+TWO_SIDES: dict[str, Any] = {"sides": {"a": (10, 10, None), "b": (1, 1, 1)}}
+
+
+def test_what_one_claim_gives_for_both_sides_does_not_outweigh_the_others_on_each() -> None:
+    ours = [claim(n, 2, dead, dead, dead, sides={"a": (dead, dead, dead)}) for n, dead in ((1, 7), (2, 5))]
+    theirs = claim(3, 2, 11, 11, None, **TWO_SIDES)
+    found = choose([*ours, theirs], rule("factline"))
+    assert (found.low, found.best, found.high) == (6, 8, None)
+
+
+def test_a_speaker_who_corrects_himself_says_the_former_no_more() -> None:
+    own: dict[str, Any] = {"voice": "az_mod", "sides": {"a": (5, 5, 5)}}
+    seven, five = claim(1, 2, 7, 7, 7, **own | {"sides": {"a": (7, 7, 7)}}), claim(2, 3, 5, 5, 5, **own)
+    found = choose([seven, five], rule("factline"))
+    assert (found.low, found.best, found.high) == (5, 5, 5)
+    assert not contradicted([seven, five])
+    of_foe = claim(3, 4, 20, 20, 20, voice="az_mod", sides={"b": (20, 20, 20)})
+    found = choose([seven, five, of_foe], rule("factline"))
+    assert (found.low, found.best, found.high) == (25, 25, 25), "of another side it corrects nothing"
+    other = claim(4, 3, 5, 5, 5, voice="am_mod", sides={"a": (5, 5, 5)})
+    assert choose([seven, other], rule("factline")).high == 7, "another's figure corrects nobody's"
+    assert contradicted([seven, other])
+    same_day = claim(5, 2, 5, 5, 5, **own)
+    assert choose([seven, same_day], rule("factline")).high == 7, "of one day nobody knows which came last"
+
+
+def test_two_more_are_no_figure_of_the_whole() -> None:
+    more = claim(2, 3, 2, 2, 2, further=True)
+    found = choose([claim(1, 2, 6, 6, 6), more], rule("factline"))
+    assert (found.low, found.best, found.high) == (6, 6, 6)
+    assert choose([more], rule("factline")).best == 2, "unless nobody gives another"
 
 
 def test_claims_on_two_sides_do_not_contradict_each_other() -> None:

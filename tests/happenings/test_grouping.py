@@ -104,3 +104,19 @@ def test_a_denial_speaks_of_what_was_told_before_it(fact: Fact, happenings_of: H
     assert [row["denies"] for row in rows if row["role"] == "denies"] == [ids[40]]
     alone = happenings_of([denial, fact("a", 90, day="2016-04-20")])
     assert [row["denies"] for row in alone if row["role"] == "denies"] == [None]
+
+
+def test_a_figure_says_who_alone_gives_it_and_whether_it_is_of_further_ones(fact: Fact, happenings_of: Happenings) -> None:
+    more = fact("a", 0, count_relation="other", speaker_id="az_mod", speaker_text="the ministry")
+    (row,) = happenings_of([more])
+    assert (row["killed_voice"], row["killed_further"], row["wounded_voice"], row["wounded_further"]) == (
+        "az_mod",
+        True,
+        None,
+        False,
+    )
+    (row,) = happenings_of([more, fact("a", 40, sentence=1, count=9)])
+    assert (row["killed_voice"], row["killed_further"]) == (None, False), "the text gives the whole"
+    hurt = fact("a", 40, kind="wounded", count_relation="other", count=9)
+    (row,) = happenings_of([fact("a", 0), hurt])
+    assert not row["wounded_further"], "others than the dead are all the wounded"

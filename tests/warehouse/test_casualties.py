@@ -64,6 +64,7 @@ def with_figures(tables: Tables, rule: FigureRule = FACTLINE) -> Tables:
                         {"article_id": article, "source": sources[article], "published": published[article], "confidence": 0.9}
                         | {f"{kind}_{n}": getattr(figure, n) for n in ("low", "best", "high")}
                         | {f"{kind}_facts": [f["fact_id"] for f in own if f["kind"] == kind], f"{kind}_by_side": sides}
+                        | {f"{kind}_voice": None, f"{kind}_further": False}
                     )
             chosen = choose(claims(rows, kind), rule)
             row |= {f"{kind}_{n}": getattr(chosen, n) for n in ("low", "best", "high")} | {f"{kind}_facts": list(chosen.facts)}
@@ -146,6 +147,40 @@ def test_a_part_is_of_the_whole_told_nearest_and_never_more_than_it(home: Home, 
         "civilian": 4,
         "child": 3,
         "all": 7,
+    }
+
+
+def _sides(rows: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    return {(r["side"], r["class"]): r["best"] for r in rows if r["speaker"] == "all"}
+
+
+def test_parts_that_name_sides_split_a_whole_that_names_none(home: Home, answered: Answered, make: Make) -> None:
+    whole = {"patient_side": None, "patient_class": "unspecified", **_exactly(160)}
+    ours, theirs = ({"patient_side": s, "toll": "subset", **_exactly(n)} for s, n in (("armenia", 92), ("azerbaijan", 56)))
+    others = {"patient_side": None, "patient_class": "civilian", "toll": "subset", **_exactly(10)}
+    split = _sides(answered(home, "casualties_by_event", _told(make, whole, ours, theirs, others)))
+    cells = {("armenia", "military"): 92, ("azerbaijan", "military"): 56, ("unspecified", "civilian"): 10}
+    assert cells.items() <= split.items()
+    assert {k: n for k, n in split.items() if "all" not in k} == cells | {("unspecified", "unspecified"): 2}
+    assert (split["armenia", "all"], split["all", "all"]) == (92, 160)
+    soldiers = _told(make, {**whole, "patient_class": "military"}, {**ours, "patient_class": "unspecified"})
+    split = _sides(answered(home, "casualties_by_event", soldiers))
+    assert {k: n for k, n in split.items() if "all" not in k} == {("armenia", "military"): 92, ("unspecified", "military"): 68}
+
+
+def test_parts_that_name_sides_add_nothing_to_what_is_told_of_those_sides(home: Home, answered: Answered, make: Make) -> None:
+    whole = {"patient_side": None, "patient_class": "unspecified", **_exactly(20)}
+    part = {"patient_side": "armenia", "toll": "subset", **_exactly(9)}
+    own = {"patient_side": "armenia", "sentence_id": f"sen-{2:016x}", **_exactly(12)}
+    split = _sides(answered(home, "casualties_by_event", _told(make, whole, own, part)))
+    assert (split["armenia", "all"], split["all", "all"]) == (12, 20)
+    many = {"patient_side": "azerbaijan", "toll": "subset", **_exactly(14)}
+    split = _sides(answered(home, "casualties_by_event", _told(make, whole, part, many)))
+    assert split == {
+        ("unspecified", "unspecified"): 20,
+        ("unspecified", "all"): 20,
+        ("all", "unspecified"): 20,
+        ("all", "all"): 20,
     }
 
 

@@ -112,10 +112,23 @@ class TestContradictions:
         # 12 against 16 by one ministry on two days; 12 soldiers are below 14 persons, 16 soldiers above; 7 denies.
         found = [(r["fact_id"], r["other_fact_id"], r["reason"], r["gap"]) for r in rows]
         assert found == [
-            (_fac(1), _fac(4), "figures_apart", 4),
+            (_fac(1), _fac(4), "revised", 4),
             (_fac(1), _fac(7), "denied", None),
             (_fac(6), _fac(4), "part_above_whole", 2),
         ]
+
+    def test_what_a_speaker_replaces_stands_beside_its_correction_alone(
+        self, home: Home, answered: Answered, make: Make
+    ) -> None:
+        theirs = {"speaker_id": "am_mod", "count_low": 20, "count_best": 20, "count_high": None}
+        told = one_event(_exactly(7), _exactly(5), theirs)
+        told["articles"][1] |= {"published_from": date(2016, 4, 9), "published_to": date(2016, 4, 9)}
+        found = [(r["fact_id"], r["other_fact_id"], r["reason"]) for r in answered(home, "contradictions", told)]
+        assert found == [(_fac(2), _fac(1), "revised"), (_fac(2), _fac(3), "figures_apart")]
+        assert [r["contradictions"] for r in answered(home, "timeline", told)] == [1]
+        told["facts"][1]["speaker_id"] = "observers"
+        found = [r["reason"] for r in answered(home, "contradictions", told)]
+        assert found == ["figures_apart"] * 3, "nobody corrects another"
 
     @pytest.mark.parametrize(
         ("columns", "contradict"),

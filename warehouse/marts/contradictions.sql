@@ -1,7 +1,16 @@
--- claims, events → contradictions: pairs of one event's figures that cannot both be right, and its denials.
+-- claims, events, facts → contradictions: pairs of one event's figures that cannot both be right, and its denials.
 WITH stated AS (
-    -- Each claim once, however many articles carry it.
-    SELECT *, coalesce(class, 'unspecified') AS group_class FROM claims WHERE fact_id = first_fact_id
+    -- Each claim once, however many articles carry it; said_*: when its last article can have been published.
+    SELECT
+        c.*,
+        coalesce(c.class, 'unspecified') AS group_class,
+        f.speaker_id AS voice,
+        max(c.published_from) OVER one_claim AS said_from,
+        max(c.published_to) OVER one_claim AS said_to
+    FROM claims AS c
+    INNER JOIN facts AS f USING (fact_id)
+    WINDOW one_claim AS (PARTITION BY c.event_id, c.first_fact_id)
+    QUALIFY c.fact_id = c.first_fact_id
 ),
 figures AS (
     -- Parts, running totals and `two more` are left out: they are other numbers, not other opinions.
@@ -11,12 +20,24 @@ figures AS (
         AND toll IS DISTINCT FROM 'subset' AND toll IS DISTINCT FROM 'cumulative'
         AND coalesce(count_relation, 'all') NOT IN ('other', 'part', 'subset')
 ),
+replaced AS (
+    -- Figures that their speaker has replaced by others on a later day: nobody says them any more.
+    SELECT DISTINCT a.event_id, a.fact_id
+    FROM figures AS a
+    INNER JOIN figures AS b
+        ON a.event_id = b.event_id AND a.kind = b.kind AND a.voice = b.voice AND a.group_class = b.group_class
+            AND a.side IS NOT DISTINCT FROM b.side AND a.count_unit IS NOT DISTINCT FROM b.count_unit AND a.said_to < b.said_from
+),
 apart AS (
     SELECT
         a.event_id,
         a.fact_id,
         b.fact_id AS other_fact_id,
-        CASE WHEN a.group_class = b.group_class THEN 'figures_apart' ELSE 'part_above_whole' END AS reason,
+        CASE
+            WHEN a.group_class <> b.group_class THEN 'part_above_whole'
+            WHEN a.voice = b.voice AND (a.said_to < b.said_from OR b.said_to < a.said_from) THEN 'revised'
+            ELSE 'figures_apart'
+        END AS reason,
         b.kind,
         b.side,
         b.class,
@@ -41,6 +62,9 @@ apart AS (
             AND (a.group_class = b.group_class OR (a.group_class = 'unspecified' AND a.side IS NOT NULL))
             AND a.count_high < b.count_low
     WHERE NOT (a.article_id = b.article_id AND a.speaker = b.speaker)
+        AND (reason = 'revised' OR NOT EXISTS (
+            SELECT 1 FROM replaced AS r WHERE r.event_id = a.event_id AND r.fact_id IN (a.fact_id, b.fact_id)
+        ))
 ),
 denials AS (
     -- A denial stands against what others tell of the kind, side and number that it denies, else against the event's oldest fact.

@@ -25,7 +25,7 @@ doubts AS (
     SELECT 'event' AS subject, event_id AS key, 2 + log10(1 + coalesce(max(gap), 0)) AS points,
         'contradicted: ' || count(*) || CASE WHEN count(*) = 1 THEN ' pair' ELSE ' pairs' END || ' of claims'
             || coalesce(', figures up to ' || format('{:,}', max(gap)) || ' apart', '') AS reason
-    FROM contradictions GROUP BY event_id
+    FROM contradictions WHERE reason <> 'revised' GROUP BY event_id
     UNION ALL BY NAME
     SELECT 'event' AS subject, event_id AS key, 1.0 AS points, 'undated' AS reason
     FROM events WHERE date_start IS NULL AND (killed_best > 0 OR wounded_best > 0)

@@ -13,7 +13,7 @@ WITH told AS (
 apart AS (
     SELECT event_id, count(*) AS contradictions
     FROM contradictions
-    WHERE reason <> 'denied'
+    WHERE reason NOT IN ('denied', 'revised')
     GROUP BY event_id
 ),
 falling AS (SELECT event_id, count(*) AS falls FROM toll_series WHERE falls GROUP BY event_id)

@@ -1,5 +1,5 @@
 -- claims, facts → told_casualties: what each speaker of an event, and each of its articles, gives for each side and class.
--- Three things would count a person twice, and each is met once: what a teller says again (latest, said), a part beside its whole (parts),
+-- Three things would count a person twice, and each is met once: what a teller says again (latest, said), a part beside its whole (naming, parts),
 -- and persons without a class or side beside those of the classes and sides that they may be (rests, beyond_sides).
 WITH spoken AS (
     SELECT
@@ -73,10 +73,41 @@ refining AS (
         ORDER BY p.sentence_id <> w.sentence_id, w.char_start > p.char_start, abs(w.char_start - p.char_start), w.fact_id
     ) = 1
 ),
+naming AS (
+    -- A part that tells the side of some of a whole without one (`160 dead: 92 of the one, 56 of the other`) is the figure of that side,
+    -- where its article gives the side no other, and the parts are no more than the whole.
+    SELECT * EXCLUDE (whole_id, whole)
+    FROM (
+        SELECT
+            w.* REPLACE (
+                p.fact_id AS fact_id, p.side AS side, coalesce(nullif(w.class, 'unspecified'), p.class) AS class, p.low AS low,
+                p.best AS best, p.high AS high
+            ),
+            w.fact_id AS whole_id, w.best AS whole
+        FROM latest AS p
+        INNER JOIN counted AS w
+            ON p.event_id = w.event_id AND p.kind = w.kind AND p.article_id = w.article_id
+                AND p.teller.of_article = w.teller.of_article AND p.best <= w.best
+        ANTI JOIN counted AS own
+            ON w.event_id = own.event_id AND w.kind = own.kind AND w.teller = own.teller AND p.side = own.side
+        WHERE p.toll = 'subset' AND p.side <> 'unspecified' AND w.side = 'unspecified'
+        QUALIFY row_number() OVER (
+            PARTITION BY p.fact_id, p.teller.of_article
+            ORDER BY p.sentence_id <> w.sentence_id, w.char_start > p.char_start, abs(w.char_start - p.char_start), w.fact_id
+        ) = 1
+    )
+    QUALIFY sum(best) OVER (PARTITION BY event_id, kind, teller, whole_id) <= whole
+),
 said AS (
     -- One figure for each event, teller, side and class: of several in one article the surest.
     SELECT event_id, kind, teller, side, part_of, class, low, best, high
-    FROM (SELECT *, NULL AS part_of FROM counted UNION ALL SELECT * FROM refining)
+    FROM (
+        SELECT *, NULL AS part_of FROM counted
+        UNION ALL BY NAME
+        SELECT *, NULL AS part_of FROM naming
+        UNION ALL BY NAME
+        SELECT * FROM refining
+    )
     QUALIFY row_number() OVER (
         PARTITION BY event_id, kind, teller, side, part_of, class
         ORDER BY further, published_to DESC NULLS LAST, article_id DESC, confidence DESC, low DESC, fact_id
