@@ -123,7 +123,7 @@ def test_the_timeline_runs_forward_and_the_undated_stand_last(
         "publishers": 2,
         "speakers": 2,
         "denials": 1,
-        "contradictions": 2,
+        "contradictions": 1,
         "quote": "Twelve soldiers were killed",
     }
 
