@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 
 from factline.pipelines.contracts import Ruling, StageResult, contract, rejects_table
+from factline.pipelines.events.days import main_days
 from factline.pipelines.events.fusing import fuse
 from factline.pipelines.events.naming import name_events
 from factline.pipelines.events.parts import event_parts
@@ -43,7 +44,8 @@ def run_in_parts(
     settings = lexicons.general["fusion"]
     heads = gathered("article_words", article_words, "article_id", "published")
     order = in_order(heads["article_id"])
-    sources, group = one_text(heads, order, article_words, settings["one_text"])
+    days = main_days(happenings, heads["article_id"].take(order).combine_chunks())
+    sources, group = one_text(heads, order, article_words, days, settings["one_text"])
     yield "article_sources", sources
     del sources
     row_order = in_order(gathered("happenings", happenings, "happening_id")["happening_id"])

@@ -18,6 +18,7 @@ Floats = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
 
 UNKNOWN = -(2**31)  # of a day or a count
+RECKONED, BY_CALENDAR = 1, 2
 COUNTRY, TOWN = PLACE_RANKS["country"], PLACE_RANKS["town"]
 
 
@@ -94,6 +95,7 @@ class Told:
     published: Ints
     first: Ints
     last: Ints
+    named: Ints  # how the text names its day: BY_CALENDAR, RECKONED, or 0
     place: Ints
     rank: Ints
     latitude: Floats
@@ -111,8 +113,17 @@ class Told:
         return len(self.article)
 
 
-def _days(column: Any) -> Ints:
+def days(column: Any) -> Ints:
+    """Days counted from 1970."""
     return column.cast(pa.int32()).fill_null(UNKNOWN).to_numpy(zero_copy_only=False).astype(np.int32)
+
+
+def day_names(column: Any) -> Ints:
+    """How texts name their days, as a number: BY_CALENDAR, RECKONED, or 0 where they name none."""
+    named = (
+        pc.equal(column, pa.scalar(name)).fill_null(False).to_numpy(zero_copy_only=False) for name in ("reckoned", "calendar")
+    )
+    return sum((flags.astype(np.int8) * n for n, flags in enumerate(named, RECKONED)), np.zeros(len(column), dtype=np.int8))
 
 
 def _coded(column: Any) -> Ints:
@@ -137,8 +148,8 @@ def bits(column: Any) -> Ints:
 
 
 TOLD_COLUMNS = (
-    "happening_id", "article_id", "role", "denies", "family", "kinds", "sides", "published", "date_start", "date_end", "place_id",
-    "place_precision", "latitude", "longitude", "killed_best", "wounded_best", "leads", "running", "names", "char_start",
+    "happening_id", "article_id", "role", "denies", "family", "kinds", "sides", "published", "date_start", "date_end", "day_named",
+    "place_id", "place_precision", "latitude", "longitude", "killed_best", "wounded_best", "leads", "running", "names", "char_start",
 )  # fmt: skip
 
 
@@ -161,9 +172,10 @@ def told(happenings: pa.Table, article_ids: Any) -> Told:
         denies=_is(column["role"], "denies"),
         kinds=bits(column["kinds"]),
         sides=bits(column["sides"]),
-        published=_days(column["published"]),
-        first=_days(column["date_start"]),
-        last=_days(column["date_end"]),
+        published=days(column["published"]),
+        first=days(column["date_start"]),
+        last=days(column["date_end"]),
+        named=day_names(column["day_named"]),
         place=_ranked(column["place_id"]),
         rank=ranks[_coded(column["place_precision"])],
         names=ragged(column["names"]),
@@ -240,7 +252,7 @@ def articles(words: pa.Table, order: Ints, *, kept: int, prior: int) -> Articles
         length=length,
         size=size,
         language=_coded(whole(words, "language"))[order],
-        published=_days(whole(words, "published"))[order],
+        published=days(whole(words, "published"))[order],
     )
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from factline.pipelines.events.candidates import reach_of
-from factline.pipelines.events.columns import COUNTRY, UNKNOWN, Articles, Flags, Floats, Ints, Ragged, Told, idf
+from factline.pipelines.events.columns import BY_CALENDAR, COUNTRY, UNKNOWN, Articles, Flags, Floats, Ints, Ragged, Told, idf
+from factline.pipelines.events.days import apart
 
 REASONS = ("words", "names", "dates", "places", "figures", "published", "source")
 _SHORT = 8
@@ -42,11 +43,11 @@ class Comparer:
     def compare(self, a: Ints, b: Ints) -> Compared:
         """Compare happening a[i] with b[i]."""
         w = self.weights
-        similarity = self._similarity(a, b)
+        similarity, formula = self._similarity(a, b), self._formula(a, b)
         points = {
-            "words": self._words(similarity, a, b),
-            "names": w["names"]["each"] * np.minimum(self._names(a, b), w["names"]["most"]),
-            "dates": self._dates(a, b),
+            "words": np.where(formula, 0.0, self._words(similarity, a, b)),
+            "names": np.where(formula, 0.0, w["names"]["each"] * np.minimum(self._names(a, b), w["names"]["most"])),
+            "dates": np.where(formula, w["dates"]["apart"], self._dates(a, b)),
             "places": self._places(a, b),
             "figures": self._figures(a, b),
             "published": self._published(a, b),
@@ -102,7 +103,24 @@ class Comparer:
 
     def _one_source(self, a: Ints, b: Ints) -> Floats:
         t = self.told
-        return ((self.group[t.article[a]] == self.group[t.article[b]]) & (t.leads[a] == t.leads[b])).astype(np.float32)
+        one = (self.group[t.article[a]] == self.group[t.article[b]]) & (t.leads[a] == t.leads[b])
+        sure = (t.named[a] == BY_CALENDAR) & (t.named[b] == BY_CALENDAR)
+        return (one & ~(sure & self._other_days(a, b))).astype(np.float32)
+
+    def _other_days(self, a: Ints, b: Ints) -> Flags:
+        """Whether both texts name the day themselves, and the days are apart."""
+        t = self.told
+        both = (t.named[a] > 0) & (t.named[b] > 0)
+        return both & apart((t.first[a], t.last[a]), (t.first[b], t.last[b]))
+
+    def _formula(self, a: Ints, b: Ints) -> Flags:
+        """Whether two texts in one wording name other days, as daily bulletins do: then what they share is the form, no proof of one event."""
+        t, articles = self.told, self.articles
+        found = self._other_days(a, b) & (articles.language[t.article[a]] == articles.language[t.article[b]])
+        found &= self._one_source(a, b) == 0
+        at = np.flatnonzero(found)
+        found[at] = self._cosine(a[at], b[at]) >= self.weights["formula"]
+        return found
 
     def _worded(self, a: Ints, b: Ints) -> Flags:
         """Whether the words of the two articles say something: both happenings are what their articles mainly tell."""
@@ -115,9 +133,12 @@ class Comparer:
         """Cosine of the rare words of the two articles, where they say something."""
         found = np.full(len(a), np.nan, dtype=np.float32)
         at = np.flatnonzero(self._worded(a, b))
-        article = self.told.article
-        found[at] = _dot(self.articles.terms, self.articles.weights, article[a[at]], article[b[at]])
+        found[at] = self._cosine(a[at], b[at])
         return found
+
+    def _cosine(self, a: Ints, b: Ints) -> Floats:
+        article = self.told.article
+        return _dot(self.articles.terms, self.articles.weights, article[a], article[b])
 
     def _words(self, similarity: Floats, a: Ints, b: Ints) -> Floats:
         """Points of the similarity. That few words are shared says little where one of the two has few: against, it counts by their number."""

@@ -1,6 +1,7 @@
 """article_words → article_sources: which articles are one text. The same agency report on several sites is one source.
 
-MinHash (rensa) of three-word shingles; texts whose signatures agree in a band are compared, and joined where enough of them agrees.
+MinHash (rensa) of three-word shingles; texts whose signatures agree in a band are compared, and joined where enough of them agrees and
+the days that they mainly tell are not apart.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import pyarrow as pa
 
 from factline.pipelines.contracts import content_id, contract
 from factline.pipelines.events.candidates import each_once
-from factline.pipelines.events.chains import chained
+from factline.pipelines.events.chains import chained_within
 from factline.pipelines.events.columns import UNKNOWN, Ints, whole
+from factline.pipelines.events.days import MainDays
 from factline.pipelines.events.reading import Read, places
 
 _BANDS = 16
@@ -77,14 +79,19 @@ def _signatures(read: Read, place: Ints) -> tuple[Ints, Ints]:
     return found, np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *signed]))
 
 
-def one_text(words: pa.Table, order: Ints, read: Read, settings: Mapping[str, Any]) -> tuple[pa.Table, Ints]:
+def one_text(words: pa.Table, order: Ints, read: Read, told: MainDays, settings: Mapping[str, Any]) -> tuple[pa.Table, Ints]:
     """The table article_sources, and for each article of article_words (in order of id) the number of its source.
 
-    `words`: article_id and published, as `read` gives its rows; `order`: their places in order of id.
+    `words`: article_id and published, as `read` gives its rows; `order`: their places in order of id; `told`: the articles' days, in order of id.
     """
     signatures, signed = _signatures(read, places(order))
     a, b, share = alike(signatures, signed, settings["least"])
-    group = chained(len(order), a, b)
+    kept = ~told.refuse(a, b, share, settings["reprint"])
+    a, b, share = a[kept], b[kept], share[kept]
+    strongest = np.lexsort((b, a, -share))
+    group = chained_within(*told.bounds(), a[strongest], b[strongest])
+    kept = group[a] == group[b]
+    a, b, share = a[kept], b[kept], share[kept]
     return _table(words.take(order), group, _nearest(len(order), a, b, share)), group
 
 

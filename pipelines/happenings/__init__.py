@@ -6,13 +6,14 @@ Everything here is of one article; what joins articles is for `events`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from factline.pipelines.contracts import StageResult, content_id, rejects_table, table_of
 from factline.pipelines.happenings.accounts import with_accounts
+from factline.pipelines.happenings.days import day_named
 from factline.pipelines.happenings.figures import by_side, tally
 from factline.pipelines.happenings.grouping import (
     DENIED,
@@ -34,8 +35,8 @@ FIGURE_KINDS = ("killed", "wounded")
 _FACT_COLUMNS = (
     "fact_id", "article_id", "sentence_id", "kind", "means", "stance", "background", "toll", "count_low", "count_best",
     "count_high", "count_operator", "count_text", "count_unit", "count_relation", "patient_text", "patient_side", "patient_class",
-    "agent_side", "speaker_id", "speaker_text", "date_start", "date_end", "date_precision", "date_value", "place_id", "place_text", "latitude",
-    "longitude", "place_precision", "char_start", "char_end", "quote", "rule_id", "confidence",
+    "agent_side", "speaker_id", "speaker_text", "date_start", "date_end", "date_precision", "date_basis", "date_value", "date_text", "place_id",
+    "place_text", "latitude", "longitude", "place_precision", "char_start", "char_end", "quote", "rule_id", "confidence",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def run(
     """Happenings of every article that has facts, and the words of every article with a text."""
     kinds = {entry["kind"]: entry for entry in lexicons.general["kinds"]}
     families = {kind: entry["family"] for kind, entry in kinds.items()}
+    months = frozenset(lexicons.general["dates"]["words"]["month"])
     choice = LEAST if figure_rule(lexicons).best == "least" else GREATEST
     published = dict(zip(*(publication_bounds[c].to_pylist() for c in ("article_id", "published_to")), strict=True))
     reader = word_reader(lexicons)
@@ -58,10 +60,14 @@ def run(
         main = main_happening(found)
         for happening in found:
             near = names[article_id] if id(happening) in leading else reader.names_near(f["quote"] for f in happening.facts)
-            row = _row(happening, kinds, published[article_id], near, choice) | {"role": "tells"}
+            row = _row(happening, kinds, published[article_id], near, choice, months) | {"role": "tells"}
             rows.append(row | {"leads": id(happening) in leading, "main": happening is main})
         for denial in happenings(article_id, own_facts, families, DENIED):
-            row = _row(denial, kinds, published[article_id], [], choice) | {"role": "denies", "leads": False, "main": False}
+            row = _row(denial, kinds, published[article_id], [], choice, months) | {
+                "role": "denies",
+                "leads": False,
+                "main": False,
+            }
             rows.append(row | {"denies": _denied(denial, found)})
     tables = {"happenings": table_of("happenings", rows), "article_words": table_of("article_words", words)}
     return StageResult(tables, rejects_table([]))
@@ -122,7 +128,12 @@ def _denied(denial: Happening, found: Sequence[Happening]) -> str | None:
 
 
 def _row(
-    happening: Happening, kinds: Mapping[str, Mapping[str, Any]], published: Any, names: list[str], choice: str
+    happening: Happening,
+    kinds: Mapping[str, Mapping[str, Any]],
+    published: Any,
+    names: list[str],
+    choice: str,
+    months: Collection[str],
 ) -> dict[str, Any]:
     facts = happening.facts
     weightiest = max(facts, key=lambda f: (kinds[f["kind"]]["weight"], -f["char_start"], f["fact_id"]))
@@ -143,12 +154,13 @@ def _row(
         "confidence": max(f["confidence"] for f in facts),
         "char_start": facts[0]["char_start"],
     }
-    return row | _when_and_where(happening) | _figures(facts, choice)
+    return row | _when_and_where(happening, months) | _figures(facts, choice)
 
 
-def _when_and_where(happening: Happening) -> dict[str, Any]:
+def _when_and_where(happening: Happening, months: Collection[str]) -> dict[str, Any]:
     dated, placed = happening.dated, happening.placed
     row: dict[str, Any] = {"date_precision": dated["date_precision"] if dated else "unknown"}
+    row["day_named"] = day_named(happening, months)
     row |= {c: dated[c] if dated else None for c in ("date_start", "date_end")}
     return row | {
         c: placed[c] if placed else None for c in ("place_id", "place_text", "latitude", "longitude", "place_precision")
