@@ -44,7 +44,7 @@ def run_in_parts(
     settings = lexicons.general["fusion"]
     heads = gathered("article_words", article_words, "article_id", "published")
     order = in_order(heads["article_id"])
-    days = main_days(happenings, heads["article_id"].take(order).combine_chunks())
+    days = main_days(happenings, heads.take(order))
     sources, group = one_text(heads, order, article_words, days, settings["one_text"])
     yield "article_sources", sources
     del sources

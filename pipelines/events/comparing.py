@@ -43,11 +43,11 @@ class Comparer:
     def compare(self, a: Ints, b: Ints) -> Compared:
         """Compare happening a[i] with b[i]."""
         w = self.weights
-        similarity, formula = self._similarity(a, b), self._formula(a, b)
+        similarity = self._similarity(a, b)
         points = {
-            "words": np.where(formula, 0.0, self._words(similarity, a, b)),
-            "names": np.where(formula, 0.0, w["names"]["each"] * np.minimum(self._names(a, b), w["names"]["most"])),
-            "dates": np.where(formula, w["dates"]["apart"], self._dates(a, b)),
+            "words": self._words(similarity, a, b),
+            "names": w["names"]["each"] * np.minimum(self._names(a, b), w["names"]["most"]),
+            "dates": self._dates(a, b),
             "places": self._places(a, b),
             "figures": self._figures(a, b),
             "published": self._published(a, b),
@@ -79,7 +79,16 @@ class Comparer:
         apart = (t.sides[a] != 0) & (t.sides[b] != 0) & (t.sides[a] & t.sides[b] == 0)
         other = (t.article[a] == t.article[b]) | (t.family[a] != t.family[b]) | (t.running[a] != t.running[b])
         kinds = t.kinds[a] & t.kinds[b] != 0
-        return ~apart & ~other & (kinds | t.violent[a]) & ~t.denies[a] & ~t.denies[b]
+        return ~apart & ~other & (kinds | t.violent[a]) & ~t.denies[a] & ~t.denies[b] & ~self.bulletins(a, b)
+
+    def bulletins(self, a: Ints, b: Ints) -> Flags:
+        """Whether two texts in one wording name other days, as daily bulletins do: then they share a form and no event."""
+        t, articles = self.told, self.articles
+        found = self._other_days(a, b) & (articles.language[t.article[a]] == articles.language[t.article[b]])
+        found &= self._one_source(a, b) == 0
+        at = np.flatnonzero(found)
+        found[at] = self._cosine(a[at], b[at]) >= self.weights["bulletins"]
+        return found
 
     def denial(self, a: Ints, b: Ints) -> Flags:
         """Whether one is a denial of what the other tells: of one family, with dates and places that are known and meet."""
@@ -112,15 +121,6 @@ class Comparer:
         t = self.told
         both = (t.named[a] > 0) & (t.named[b] > 0)
         return both & apart((t.first[a], t.last[a]), (t.first[b], t.last[b]))
-
-    def _formula(self, a: Ints, b: Ints) -> Flags:
-        """Whether two texts in one wording name other days, as daily bulletins do: then what they share is the form, no proof of one event."""
-        t, articles = self.told, self.articles
-        found = self._other_days(a, b) & (articles.language[t.article[a]] == articles.language[t.article[b]])
-        found &= self._one_source(a, b) == 0
-        at = np.flatnonzero(found)
-        found[at] = self._cosine(a[at], b[at]) >= self.weights["formula"]
-        return found
 
     def _worded(self, a: Ints, b: Ints) -> Flags:
         """Whether the words of the two articles say something: both happenings are what their articles mainly tell."""

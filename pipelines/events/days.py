@@ -6,12 +6,12 @@ Texts in one wording are one text only where their days allow it: a ministry's b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from factline.pipelines.events.columns import BY_CALENDAR, UNKNOWN, Flags, Ints, day_names, days, whole
+from factline.pipelines.events.chains import chained_within
+from factline.pipelines.events.columns import BY_CALENDAR, UNKNOWN, Flags, Floats, Ints, day_names, days, whole
 from factline.pipelines.events.reading import Read, gathered
 
 _FOREVER = 2**31 - 1
@@ -19,25 +19,40 @@ _FOREVER = 2**31 - 1
 
 @dataclass(frozen=True)
 class MainDays:
-    """For each article the first and last day of what it mainly tells, and how the text names it (0: not at all)."""
+    """For each article the first and last day of what it mainly tells, and how the text names it.
+
+    Where it does not (0), the days are those on which such a text is news: the day of publication and the one before it.
+    """
 
     first: Ints
     last: Ints
     named: Ints
 
-    def bounds(self) -> tuple[Ints, Ints]:
-        """First and last day where the calendar names it; all time where it does not."""
-        sure = self.named == BY_CALENDAR
-        return np.where(sure, self.first, -_FOREVER), np.where(sure, self.last, _FOREVER)
+    def one_text(self, a: Ints, b: Ints, share: Floats, reprint: float) -> Ints:
+        """For each article the smallest place of those that are one text with it.
 
-    def refuse(self, a: Ints, b: Ints, share: Ints, reprint: float) -> Flags:
-        """Which pairs of articles are no one text, for all their words: they name days that are apart.
-
-        Reckoned days may be apart because a reprint is of another day; that a pair is one then takes a share of `reprint`.
+        `a`, `b`: pairs of places, alike by `share`. First the reprints (from `reprint` on): only days of the calendar keep them apart, for
+        reckoned days and days of publication are others where a text is printed again. Then what is alike: all days must meet.
         """
-        both = (self.named[a] > 0) & (self.named[b] > 0)
-        sure = (self.named[a] == BY_CALENDAR) & (self.named[b] == BY_CALENDAR)
-        return both & apart((self.first[a], self.last[a]), (self.first[b], self.last[b])) & (sure | (share < reprint))
+        kept = ~self._apart(a, b, share, reprint)
+        order = np.lexsort((b[kept], a[kept], -share[kept]))
+        a, b, share = a[kept][order], b[kept][order], share[kept][order]
+        sure, strong = self.named == BY_CALENDAR, share >= reprint
+        bounds = np.where(sure, self.first, -_FOREVER), np.where(sure, self.last, _FOREVER)
+        prints = chained_within(*bounds, a[strong], b[strong])
+        first, last = self.first.copy(), self.last.copy()
+        np.minimum.at(first, prints, self.first)
+        np.maximum.at(last, prints, self.last)
+        return chained_within(first, last, prints[a[~strong]], prints[b[~strong]])[prints]
+
+    def _apart(self, a: Ints, b: Ints, share: Floats, reprint: float) -> Flags:
+        named, sure = (np.minimum(level[a], level[b]) for level in (self.named > 0, self.named == BY_CALENDAR))
+        meet = np.where(
+            named,
+            ~apart((self.first[a], self.last[a]), (self.first[b], self.last[b])),
+            (self.first[a] <= self.last[b]) & (self.first[b] <= self.last[a]),
+        )
+        return ~meet & (sure | (share < reprint))
 
 
 def apart(one: tuple[Ints, Ints], other: tuple[Ints, Ints]) -> Flags:
@@ -48,17 +63,24 @@ def apart(one: tuple[Ints, Ints], other: tuple[Ints, Ints]) -> Flags:
     )
 
 
-def main_days(happenings: Read, article_ids: Any) -> MainDays:
-    """Of the main happening of each article, of what leads it first where it has none. `article_ids`: in the order wanted."""
+def main_days(happenings: Read, articles: pa.Table) -> MainDays:
+    """Of the main happening of each article, of what leads it first where it has none. `articles`: article_id, published, in the order wanted."""
     columns = ("article_id", "main", "leads", "char_start", "date_start", "date_end", "day_named")
     told = gathered("happenings", happenings, *columns)
     told = told.filter(pc.field("leads"))
-    at = pc.index_in(whole(told, "article_id"), value_set=article_ids).to_numpy(zero_copy_only=False)
+    at = pc.index_in(whole(told, "article_id"), value_set=whole(articles, "article_id")).to_numpy(zero_copy_only=False)
     main, start = (whole(told, name).to_numpy(zero_copy_only=False) for name in ("main", "char_start"))
     order = np.lexsort((start, ~main.astype(bool), at))
     chosen = order[np.concatenate([[True], at[order][1:] != at[order][:-1]])] if len(order) else order
-    found = MainDays(*(np.full(len(article_ids), n, dtype=np.int64) for n in (UNKNOWN, UNKNOWN, 0)))
-    found.first[at[chosen]] = days(whole(told, "date_start"))[chosen]
-    found.last[at[chosen]] = days(whole(told, "date_end"))[chosen]
-    found.named[at[chosen]] = day_names(whole(told, "day_named"))[chosen]
+    published = days(whole(articles, "published"))
+    news = published != UNKNOWN
+    found = MainDays(
+        np.where(news, published.astype(np.int64) - 1, -_FOREVER),
+        np.where(news, published, _FOREVER),
+        np.zeros(len(published), dtype=np.int8),
+    )
+    named = day_names(whole(told, "day_named"))[chosen]
+    at, chosen, named = at[chosen][named > 0], chosen[named > 0], named[named > 0]
+    found.first[at], found.last[at] = (days(whole(told, name))[chosen] for name in ("date_start", "date_end"))
+    found.named[at] = named
     return found

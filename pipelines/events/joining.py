@@ -122,11 +122,16 @@ def _group(group_of: dict[int, _Group], told: Told, place: int, marks: Mapping[i
 
 
 def _agree(comparer: Comparer, first: _Group, second: _Group) -> bool:
-    """Whether the members' scores are above zero in the mean; where one of the pairs cannot be one, it counts as the worst."""
+    """Whether the members' scores are above `mean` in the mean; where one of the pairs cannot be one, it counts as the worst.
+
+    Bulletins of two days are never one event, whatever else there is to join them.
+    """
     if len(first.members) == len(second.members) == 1:
         return True
     one, other = np.array(first.members[:_SPOKESMEN]), np.array(second.members[:_SPOKESMEN])
     pairs_a, pairs_b = np.repeat(one, len(other)), np.tile(other, len(one))
+    if comparer.bulletins(pairs_a, pairs_b).any():
+        return False
     found = comparer.compare(np.minimum(pairs_a, pairs_b), np.maximum(pairs_a, pairs_b))
     scores = np.where(
         found.possible, np.clip(found.score, -comparer.weights["worst"], comparer.weights["worst"]), -comparer.weights["worst"]

@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from factline.pipelines.contracts import content_id, contract
 from factline.pipelines.events.candidates import each_once
-from factline.pipelines.events.chains import chained_within
 from factline.pipelines.events.columns import UNKNOWN, Ints, whole
 from factline.pipelines.events.days import MainDays
 from factline.pipelines.events.reading import Read, places
@@ -86,10 +85,7 @@ def one_text(words: pa.Table, order: Ints, read: Read, told: MainDays, settings:
     """
     signatures, signed = _signatures(read, places(order))
     a, b, share = alike(signatures, signed, settings["least"])
-    kept = ~told.refuse(a, b, share, settings["reprint"])
-    a, b, share = a[kept], b[kept], share[kept]
-    strongest = np.lexsort((b, a, -share))
-    group = chained_within(*told.bounds(), a[strongest], b[strongest])
+    group = told.one_text(a, b, share, settings["reprint"])
     kept = group[a] == group[b]
     a, b, share = a[kept], b[kept], share[kept]
     return _table(words.take(order), group, _nearest(len(order), a, b, share)), group

@@ -20,7 +20,7 @@ class Background:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["background"]
-        self._before = in_small_letters(_any(words["before"]))
+        self._before = in_small_letters(rf"{_any(words['before'])}(?! {_any([words['before_not_before']])})")
         self._right_before = in_small_letters(_any(words["right_before"]))
         self._sequel = in_small_letters(rf"{_any(words['sequel'])}(?! {_any([words['sequel_not_before']])})")
         self._between = in_small_letters(_any([words["not_between"]]))

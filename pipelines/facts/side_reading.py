@@ -18,7 +18,7 @@ from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 _COARSE = frozenset({"country", "area", None})
 _SETS = (
     "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
-    "mutual_patterns",
+    "mutual_patterns", "passive_forms",
     "sequel_patterns", "first_person", "not_objects", "spoken",
 )  # fmt: skip
 
@@ -118,7 +118,7 @@ class Reading:
         """Whether the subject of the trigger suffers it."""
         if draft.rule_id in self.rules.sets["passive_patterns"]:
             return True
-        if draft.trigger.lower.endswith("ing"):
+        if draft.rule_id in self.rules.sets["passive_forms"] or draft.trigger.lower.endswith("ing"):
             return False
         return (
             self.rules.passive.search(self.lower, max(draft.sentence.start, draft.trigger.start - 30), draft.trigger.start)

@@ -124,10 +124,41 @@ def test_a_text_without_a_day_makes_no_one_source_of_two_days(fact: Fact, events
     assert b in (a, c)
 
 
-def test_in_one_wording_nothing_else_outweighs_days_that_are_apart() -> None:
-    w = LEXICONS.general["fusion"]
-    figures = w["figures"]["same_killed"] + w["figures"]["same_wounded"]
-    assert w["start"] + w["dates"]["apart"] + w["places"]["same"] + figures + w["published"]["same_day"] < 0
+def test_what_meets_two_bulletins_does_not_make_them_one_event(fact: Fact, events_of: Events) -> None:
+    facts = [fact("a", 0), fact("b", 0, day="2016-04-03")]
+    facts += [fact(name, 0, day="2016-04-02..2016-04-03") for name in ("c", "d")]
+    published = dict.fromkeys("abcd", "2016-04-03")
+    rows = events_of(facts, published, {"a": FORM, "b": FORM.replace("mill", "chapel"), "c": "", "d": ""})
+    assert len(rows["events"]) == 2
+
+
+NEIGHBOUR = (
+    "In the past night the Georgian side broke the truce about {times} times along the line of contact, the ministry of the hill republic "
+    "said. More than {shots} shots were fired at its trenches. {dead} The forward posts went on watching the whole front line."
+)
+DEAD = ("A conscript was killed.", "Nobody was hurt.", "A conscript was wounded by a sniper.")
+
+
+def test_no_event_holds_two_days_of_two_sides_bulletins() -> None:
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday")
+    ours = [(f"2015-06-0{n}", bulletin(f"on {day}", 30 + n)) for n, day in enumerate(days, 1)]
+    theirs = [
+        (f"2015-06-0{n}", NEIGHBOUR.format(times=120 + n, shots=1500 + 50 * n, dead=DEAD[n % 3])) for n in range(1, len(days) + 1)
+    ]
+    events, sources = read(ours + theirs)
+    assert all(len(set(days_of_event)) == 1 for days_of_event in events)
+    assert all(len(source) == 1 for source in sources)
+
+
+def test_of_texts_that_name_no_day_those_of_two_days_running_are_one_source(events_of: Events, fact: Fact) -> None:
+    published = {"a": "2016-04-02", "b": "2016-04-03", "c": "2016-04-06", "d": "2016-04-20"}
+    other = {"a": "mill", "b": "chapel", "c": "kiln"}
+    texts = {name: FORM.replace("mill", word) for name, word in other.items()} | {"d": FORM.replace("mill", "kiln")}
+    facts = [fact(name, 0, day=None) for name in published]
+    found = {row["article_id"]: row["source_id"] for row in events_of(facts, published, texts)["article_sources"]}
+    a, b, c, d = (found[f["article_id"]] for f in facts)
+    assert a == b != c  # news of the day before
+    assert c == d  # word for word: a reprint, however late
 
 
 @given(
