@@ -6,6 +6,7 @@ Texts in one wording are one text only where their days allow it: a ministry's b
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc

@@ -143,7 +143,8 @@ def test_no_event_holds_two_days_of_two_sides_bulletins() -> None:
     days = ("Monday", "Tuesday", "Wednesday", "Thursday")
     ours = [(f"2015-06-0{n}", bulletin(f"on {day}", 30 + n)) for n, day in enumerate(days, 1)]
     theirs = [
-        (f"2015-06-0{n}", NEIGHBOUR.format(times=120 + n, shots=1500 + 50 * n, dead=DEAD[n % 3])) for n in range(1, len(days) + 1)
+        (f"2015-06-0{n}", NEIGHBOUR.format(times=120 + n, shots=1500 + 50 * n, dead=DEAD[n % 3]))
+        for n in range(1, len(days) + 1)
     ]
     events, sources = read(ours + theirs)
     assert all(len(set(days_of_event)) == 1 for days_of_event in events)
