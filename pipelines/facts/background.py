@@ -27,6 +27,12 @@ class Background:
         protest: Mapping[str, Sequence[str]] = words["protest"]
         self._cause = in_small_letters(rf"{_any([protest['acts']])}[^;]*{_any([protest['links']])}[^,;]*\Z")
         cause: Mapping[str, Sequence[str]] = words["cause"]
+        unrest = [protest["acts"], cause["then"]]
+        self._mourners = in_small_letters(rf"{_any([words['mourners']['who']])}[^,;]*{_any([words['mourners']['of']])}[^,;]*\Z")
+        self._sparks = in_small_letters(rf"{_any([words['sparks']['verbs']])}[^.;]*{_any([words['sparks']['unrest']])}")
+        self._protests = in_small_letters(_any(unrest))
+        back: Mapping[str, Sequence[str]] = words["look_back"]
+        self._look_back = in_small_letters(rf"{_any([back['words']])}(?:[^,;]|, (?={_any([back['goes_on']])}))*\Z")
         self._first, self._then = (in_small_letters(_any([cause[part]])) for part in ("first", "then"))
         self._again = frozenset(lexicons.general["function_words"]["named_again"])
         self._same_fight = frozenset(words["sequel_not_of"])
@@ -55,8 +61,28 @@ class Background:
                 or self._cause.search(lower, sentence.start, at)
                 or (self._first.match(lower, sentence.start) and self._then.search(lower, draft.end, sentence.end))
                 or (draft.rule_id in _NOMINAL and self._is_right_before(lower, near, at))
+                or self._is_cause(draft, lower)
                 or self._is_again(draft, drafts)
+                or self._is_look_back(draft, drafts, lower)
             )
+
+    def _is_cause(self, draft: Draft, lower: str) -> bool:
+        """`parents of a murdered girl marched`, `the killing of a herder sparked protests`: why people are on the streets."""
+        start, end, at = draft.sentence.start, draft.sentence.end, draft.trigger.start
+        mourned = self._mourners.search(lower, start, at)
+        if mourned is not None and mourned.start() - start < _NEAR and self._protests.search(lower, draft.end, end):
+            return True
+        head = draft.rule_id in _NOMINAL and at - start < _NEAR
+        return head and self._sparks.search(lower, draft.end, end) is not None
+
+    def _is_look_back(self, draft: Draft, drafts: Sequence[Draft], lower: str) -> bool:
+        """`48 hours after a raid, which left nine dead, rebels shot two`: the nine are of what the news came after."""
+        start = draft.sentence.start
+        back = self._look_back.search(lower, start, draft.trigger.start) if draft.kind == "killed" else None
+        if back is None or back.start() - start > _NEAR:
+            return False
+        here = (d for d in drafts if d.kind in _HARM and d.sentence is draft.sentence)
+        return any(", " in lower[draft.trigger.end : d.trigger.start] for d in here)
 
     def _is_again(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """`the two weavers`: as many as were told before as background, and named again."""

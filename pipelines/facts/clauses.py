@@ -12,7 +12,7 @@ from factline.pipelines.facts.asked import Asked
 from factline.pipelines.facts.callings import told_behind
 from factline.pipelines.facts.chunks import Chunk, Chunker
 from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
-from factline.pipelines.facts.lists import ListWords, meant, one_of, patients_of
+from factline.pipelines.facts.lists import ListWords, meant, of_none, one_of, patients_of
 from factline.pipelines.facts.parts import breakdown, named_parts, naming, restating
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
@@ -45,6 +45,7 @@ class ClauseReader:
         self._no = frozenset(lexicons.general["function_words"]["no_noun"])
         self._either = frozenset(lexicons.general["function_words"]["either"])
         self._reflexive = tuple(lexicons.general["function_words"]["reflexive_endings"])
+        self._again = frozenset(lexicons.general["function_words"]["named_again"])
         self._asked = Asked(lexicons)
         self._negations = frozenset(lexicons.general["function_words"]["negation"])
 
@@ -58,7 +59,7 @@ class ClauseReader:
         self._asked.mark(drafts, sentence, text)
         for draft in drafts:
             self._anaphora.resolve(draft, sentence, before)
-            if draft.patient_text is not None and any(_is_again(draft, d, self._reflexive) for d in drafts if d is not draft):
+            if draft.patient_text is not None and any(self._is_again(draft, d) for d in drafts if d is not draft):
                 draft.toll = "subset"
         _supersede(drafts, self._superseding)
         _set_apart(drafts, text, sentence, self._superseding)
@@ -87,9 +88,11 @@ class ClauseReader:
             within = [*parts, *naming(patients)]
             together = clause.rule.settings.get("together", False) or are_together(triggers, chunks, self._either)
             said_again = restating(parts, patients)
+            none = of_none(patients, chunks, self._either)
             for patient in patients:
                 if patient not in said_again:
                     draft = self._with_patient(base, clause, patient, chunks, subset=patient in within)
+                    draft.stance = "negated" if patient in none else draft.stance
                     yield bounded(draft) if together else draft
             for part, noun in named_parts(clause, chunks):
                 draft = self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
@@ -160,10 +163,20 @@ class ClauseReader:
             draft.patient_class = None
         return draft
 
+    def _is_again(self, draft: Draft, other: Draft) -> bool:
+        """`killed a clerk, setting him on fire`, `three were killed; Roe was one of the three killed`: those just counted, not others."""
+        words = (draft.patient_text or "").lower().split()
+        named = not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
+        named = named or (
+            (draft.count_best or 0) > 1 and draft.count_operator == "exact" and not self._again.isdisjoint(words[:1])
+        )
+        again = other.start < draft.start and named and not (draft.patient_text or "").endswith(self._reflexive)
+        return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
+
     def _with_subject(self, base: Draft, clause: Clause, chunks: Sequence[Chunk]) -> Draft:
         """A patient that no lexicon knows: one person, or an unstated number where the verb is plural."""
-        aux = _aux(clause, chunks)
-        plural = any(c.lower in self._plural_verbs for c in aux)
+        behind = clause.groups.get("aux", (0, 0))[0] >= clause.groups.get("subject", (0, 0))[0]  # else it is the doer's
+        plural = behind and any(c.lower in self._plural_verbs for c in _aux(clause, chunks))
         draft = base.again()
         draft.doubts.append("unknown_noun")
         draft.toll = "new"
@@ -256,13 +269,6 @@ def _set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended
         told = any(d.kind == draft.kind and d.toll == "new" and d.trigger.start < opened for d in drafts)
         if inside and told and draft.toll == "new" and draft.rule_id not in mended:
             draft.toll = "subset"
-
-
-def _is_again(draft: Draft, other: Draft, reflexive: tuple[str, ...]) -> bool:
-    """`killed a clerk, setting him on fire`, `killed three and burned them`: those just counted, not others."""
-    again = other.start < draft.start and not {"pronoun", "named_again"}.isdisjoint(draft.doubts)
-    again = again and not (draft.patient_text or "").endswith(reflexive)  # killing his wife and himself
-    return again and other.count is not None and other.kind == draft.kind and other.count_best == draft.count_best
 
 
 def _is_open(aux: Sequence[Chunk]) -> bool:

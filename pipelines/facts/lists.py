@@ -6,6 +6,8 @@ Knows the counts of mentions and the order of chunks; parts of a whole are for p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from factline.pipelines.facts.chunks import Chunk
@@ -57,6 +59,16 @@ def patients_of(chunks: Sequence[Chunk], words: ListWords) -> list[Chunk]:
         else:
             kept.append(chunk)
     return kept
+
+
+def of_none(patients: Sequence[Chunk], chunks: Sequence[Chunk], either: AbstractSet[str]) -> list[Chunk]:
+    """`no soldier or porter was hurt`: whoever "or" joins to none is none."""
+    none: list[Chunk] = []
+    for before, patient in pairwise(patients):
+        nobody = before in none or (before.mention is not None and before.mention.count_high == 0)
+        joined = patient in chunks and chunks[chunks.index(patient) - 1].lower in either
+        none.extend([patient] if nobody and joined else [])
+    return none
 
 
 def _of_one_number(chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -31,16 +31,22 @@ def breakdown(chunks: Sequence[Chunk], patients: Sequence[Chunk], words: ListWor
     if len(patients) < 2 or patients[0].mention is None or patients[0] not in chunks:
         return []
     rest = [c for c in patients[1:] if c.mention is not None and c in chunks]
-    rows = [c.mention for c in rest if c.mention is not None]
     whole, value = patients[0].mention.count_best, patients[0].mention.value
     behind = chunks[chunks.index(patients[0]) + 1 :]
+    if behind[0].lower == "(":  # six monks (five Greeks and one Kurd) and two cooks
+        closed = next((c.start for c in behind if c.lower == ")"), behind[-1].end)
+        rest = [c for c in rest if c.start < closed]
+    elif behind[0].start - patients[0].end > 1:
+        return []  # at least 50 [rebels], five guards and a nurse: what stands in brackets is their noun
+    rows = [c.mention for c in rest if c.mention is not None]
     if whole is None or whole < 2 or not rest or behind[0].tag != "COMMA" or any(r.count_relation == "other" for r in rows):
         return []
     if sum(row.count_best or 0 for row in rows) > whole:
         return []
     enclosed = chunks[chunks.index(rest[-1]) + 1 :][:1]
     apart = bool(enclosed) and enclosed[0].tag == "COMMA" and whole == sum(row.count_best or 0 for row in rows)
-    return rest if value is None or value in words.of_no_kind or rest[0].tag == "NUMBER" or apart else []
+    bracketed = behind[0].lower == "("
+    return rest if value is None or value in words.of_no_kind or rest[0].tag == "NUMBER" or apart or bracketed else []
 
 
 def restating(parts: Sequence[Chunk], patients: Sequence[Chunk]) -> list[Chunk]:

@@ -13,7 +13,9 @@ _OUTCOMES = 2
 
 def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
     """`killed or wounded`, `killed and wounded`: one number of two outcomes; `captured and killed` befell all of them. `either`: words for or."""
-    if triggers and _is_either(chunks.index(triggers[0]), chunks, either):
+    if triggers and (
+        _is_either(chunks.index(triggers[0]), chunks, either) or _or_else(chunks.index(triggers[-1]), chunks, either)
+    ):
         return True
     if len(triggers) < _OUTCOMES:
         return False
@@ -25,6 +27,12 @@ def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk], either: Abs
 def _is_either(i: int, chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
     """`kidnapped or killed`: right before a trigger "or", and before that what else may have befallen them."""
     return i > 1 and chunks[i - 1].lower in either and chunks[i - 2].tag.endswith("_ED")
+
+
+def _or_else(i: int, chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
+    """`dead or missing`: right behind a trigger "or", and behind that what else befell them."""
+    other = chunks[i + 2].trigger if i + 2 < len(chunks) and chunks[i + 1].lower in either else None
+    return other is not None and other.kind is not None and chunks[i + 2].tag in ("STATE", "USED", "AFFECT_ED", "KILL_ED")
 
 
 def bounded(draft: Draft) -> Draft:

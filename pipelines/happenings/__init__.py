@@ -107,13 +107,22 @@ def leads(found: Sequence[Happening]) -> list[Happening]:
 
 
 def main_happening(found: Sequence[Happening]) -> Happening | None:
-    """The violent happening told first among those with a figure of their own, or among all where none has one."""
+    """The violent happening told first among those with a figure of their own, or among all where none has one.
+
+    A single fact of a year or a decade (`a leader who was killed in 1963`) is told in passing and has none.
+    """
     ranked = [
-        (any(f["kind"] in FIGURE_KINDS and f["toll"] != "cumulative" for f in h.facts), -h.facts[0]["char_start"], -n)
+        (_has_figure(h), -h.facts[0]["char_start"], -n)
         for n, h in enumerate(found)
         if h.family == "violence" and not h.facts[0]["background"]
     ]
     return found[-max(ranked)[2]] if ranked else None
+
+
+def _has_figure(happening: Happening) -> bool:
+    first = happening.facts[0]
+    passing = len(happening.facts) == 1 and first["date_precision"] in ("year", "decade")
+    return not passing and any(f["kind"] in FIGURE_KINDS and f["toll"] != "cumulative" for f in happening.facts)
 
 
 def _denied(denial: Happening, found: Sequence[Happening]) -> str | None:

@@ -96,6 +96,7 @@ def _less(hit: Figure, died: int) -> Figure:
 
 
 _ANYONE = frozenset({"unspecified", "child"})
+_FURTHER = _ANYONE | {"attacker"}  # plus bomber
 
 
 def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
@@ -231,7 +232,7 @@ def _beside(fact: Fact, counted: Fact) -> bool:
 
     A calling is not another person: `a scholar and journalist`. Others come beside whoever is named before them in the sentence.
     """
-    named = not (fact["patient_text"] or "").islower() or fact["kin"] or fact["patient_class"] in _ANYONE
+    named = not (fact["patient_text"] or "").islower() or fact["kin"] or fact["patient_class"] in _FURTHER
     further = counted["count_relation"] == "other" and fact["char_start"] < counted["char_start"] and named
     return further or (named and _one_clause(fact, counted))
 

@@ -83,7 +83,7 @@ STANCE = {
     "The ministry dismissed as disinformation a report that three villagers were killed.": ["killed 3/3/3 denied"],
     "The army did not confirm that three villagers were killed.": ["killed 3/3/3 hypothetical"],
     "Three villagers were allegedly killed.": ["killed 3/3/3 claimed"],
-    "Three villagers are feared dead.": ["killed 3/3/3 hypothetical"],
+    "Three villagers are feared dead.": ["killed 3/3/3 claimed"],
     "Three villagers could be killed.": ["killed 3/3/3 hypothetical"],
     "The general vowed to kill three hostages.": ["killed 3/3/3 hypothetical"],
     "The rebels threatened to kill three hostages.": ["killed 3/3/3 hypothetical"],

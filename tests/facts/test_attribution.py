@@ -122,7 +122,11 @@ def test_dismissed_as_disinformation_is_denied() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Up to 30 miners are feared dead.", "Officials feared that 30 miners were killed.", "Some 30 miners were feared killed."],
+    ["Up to 30 miners are feared dead.", "Some 30 miners were feared killed.", "Some 30 miners were believed killed."],
 )
-def test_feared_is_hypothetical(text: str) -> None:
-    assert one("killed", read(text)).stance == "hypothetical"
+def test_feared_dead_is_claimed_as_believed_dead_is(text: str) -> None:
+    assert one("killed", read(text)).stance == "claimed"
+
+
+def test_who_fears_that_it_happened_leaves_it_open() -> None:
+    assert one("killed", read("Officials feared that 30 miners were killed.")).stance == "hypothetical"
