@@ -5,6 +5,7 @@ A browser is not among it: only one test opens the UI in one.
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
 from collections.abc import Callable
@@ -62,18 +63,20 @@ def _libraries() -> Finding:
 
 
 def _home(home: Home) -> Finding:
+    """A home that is not there yet is not made for being looked at."""
+    remedy = "give another folder with --home or FACTLINE_HOME"
+    if not home.root.exists():
+        nearest = next(folder for folder in home.root.parents if folder.exists())
+        if nearest.is_dir() and os.access(nearest, os.W_OK):
+            return Finding("home", True, f"none yet: `factline run` makes {home.root}")
+        return Finding("home", False, f"{home.root} cannot be made in {nearest}", remedy)
     try:
         with home.writing():
             return Finding("home", True, f"{home.root} can be written")
     except HomeBusyError:
         return Finding("home", True, f"{home.root} is being written by another run")
     except OSError as error:
-        return Finding(
-            "home",
-            False,
-            f"{home.root} cannot be written ({error.strerror})",
-            "give another folder with --home or FACTLINE_HOME",
-        )
+        return Finding("home", False, f"{home.root} cannot be written ({error.strerror})", remedy)
 
 
 def _lexicons() -> Finding:

@@ -164,7 +164,7 @@ def _told_apart(found: Sequence[tuple[Path, RawFile]]) -> tuple[RawFile, ...]:
             root = given.absolute() if given.is_dir() else given.absolute().parent
             ref = f"{_name(root.name)}/{ref}"
         if ref in named:
-            raise ValueError(f"{named[ref].path} and {file.path} would both be named {ref}: give a folder that holds both")
+            raise ValueError(f"{named[ref].path} and {file.path} would both be named {ref}")
         named[ref] = replace(file, source_ref=ref)
     return tuple(named[ref] for ref in sorted(named))
 

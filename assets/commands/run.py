@@ -20,6 +20,7 @@ from factline.assets.running import Outcome, run_everything
 from factline.assets.summary import Summary, summarise
 from factline.pipelines.corrections import CorrectionsError
 from factline.warehouse.layout import Home
+from factline.warehouse.raw_files import find
 
 
 @contextmanager
@@ -35,6 +36,15 @@ def _run(home: Home, paths: list[Path], domain: str, *, sources: bool, log: bool
     missing = [str(p) for p in paths if not p.exists()]
     if missing:
         raise FactlineError(f"no such file or folder: {', '.join(missing)}", "give files or folders that exist")
+    try:
+        given = find(paths)
+    except ValueError as error:
+        raise FactlineError(str(error), "give a folder that holds both") from error
+    if paths and not given.files and not given.rejects:
+        raise FactlineError(
+            f"nothing to read in {', '.join(map(str, paths))}",
+            "give files, or folders with files (hidden ones are passed over)",
+        )
     try:
         load_corrections(home)  # asked here first: an hour of reading should not end in a misspelt key
     except CorrectionsError as error:

@@ -51,6 +51,7 @@ def test_extract_loads_neither_dagster_nor_great_expectations(tmp_path: Path) ->
     [
         (["extract", "missing.jsonl", "--out", "out"], Exit.INPUT, "missing.jsonl is not a file"),
         (["run", "missing.txt"], Exit.INPUT, "no such file or folder: missing.txt"),
+        (["run", "nothing"], Exit.INPUT, "nothing to read in nothing"),
         (["sql", "SELECT 1"], Exit.INPUT, "no warehouse in"),
         (["explain", "fac-0000000000000000"], Exit.INPUT, "no warehouse in"),
         (["check"], Exit.INPUT, "no warehouse in"),
@@ -80,6 +81,7 @@ def test_a_mistake_is_one_line(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FACTLINE_HOME", raising=False)
     (tmp_path / "empty.jsonl").touch()
+    (tmp_path / "nothing").mkdir()
     assert factline(*arguments, monkeypatch=monkeypatch) == code
     err = capsys.readouterr().err
     assert said in err

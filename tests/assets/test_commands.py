@@ -122,7 +122,10 @@ def test_doctor_finds_a_home_that_cannot_be_written(ran: Home, tmp_path: Path, f
     (tmp_path / "file").write_text("", encoding="utf-8")
     code, _, err = factline("doctor", "--home", str(tmp_path / "file" / "below"))
     assert code == Exit.CHECK_FAILED
-    assert "cannot be written" in err
+    assert "cannot be made" in err
+    code, out, _ = factline("doctor", "--home", str(tmp_path / "new"))
+    assert "none yet: `factline run` makes" in out
+    assert not (tmp_path / "new").exists()
 
 
 def test_bench_measures_every_stage(tmp_path: Path, factline: Command) -> None:
