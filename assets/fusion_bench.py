@@ -83,15 +83,14 @@ def _happenings(rng: Any, article: Any, incident: Any, published: Any) -> pa.Tab
     days = pa.array(day.astype(np.int32), pa.int32()).cast(pa.date32())
     columns: dict[str, Any] = {
         "happening_id": _ids("hap", number), "article_id": _ids("art", twice), "role": pa.array(["tells"] * count),
-        "denies": pa.nulls(count, pa.string()), "family": pa.array(["violence"] * count), "kind": pa.array(["killed"] * count),
-        "kinds": _lists(["killed"] * count, 1, pa.string()), "means": pa.nulls(count, pa.string()), "leads": pa.array(leads),
-        "main": pa.array(leads), "background": pa.array(~leads), "running": pa.array([False] * count),
+        "family": pa.array(["violence"] * count), "kind": pa.array(["killed"] * count),
+        "kinds": _lists(["killed"] * count, 1, pa.string()), "leads": pa.array(leads),
+        "main": pa.array(leads), "background": pa.array(~leads),
         "published": pa.array(np.repeat(published, 2).astype(np.int32), pa.int32()).cast(pa.date32()),
         "date_start": days, "date_end": days, "date_precision": pa.array(["day"] * count),
         "place_id": pa.array([f"plc-{n}" for n in place.tolist()]), "place_text": pa.array([f"Town {n}" for n in place.tolist()]),
         "latitude": pa.array(20.0 + place % 200 / 8), "longitude": pa.array(30.0 + place // 200 / 4),
-        "place_precision": pa.array(["town"] * count), "sides": _lists([], 1, pa.string()),
-        "killed_low": killed_column, "killed_best": killed_column, "killed_high": killed_column,
+        "place_precision": pa.array(["town"] * count), "killed_low": killed_column, "killed_best": killed_column, "killed_high": killed_column,
         "wounded_low": none, "wounded_best": none, "wounded_high": none,
         "killed_facts": _lists(facts.to_pylist()[::_FACTS_A_HAPPENING], 1, pa.string()),
         "facts": _lists(facts, _FACTS_A_HAPPENING, pa.string()),
@@ -99,9 +98,11 @@ def _happenings(rng: Any, article: Any, incident: Any, published: Any) -> pa.Tab
         "confidence": pa.array(np.full(count, 0.9)), "char_start": pa.array(np.where(leads, 0, 500).astype(np.int32)),
     }  # fmt: skip
     empty = pa.array([[]] * count, pa.list_(pa.string()))
-    columns |= dict.fromkeys(("sides", "wounded_facts", "speakers"), empty)
+    columns |= dict.fromkeys(("sides", "alliances", "wounded_facts", "speakers"), empty)
+    columns |= dict.fromkeys(("denies", "means", "day_named", "killed_voice", "wounded_voice"), pa.nulls(count, pa.string()))
+    columns |= dict.fromkeys(("running", "killed_further", "wounded_further"), pa.array([False] * count))
     shape = contract("happenings").schema
-    for name in ("killed_by_side", "wounded_by_side"):
+    for name in ("killed_by_alliance", "wounded_by_alliance"):
         columns[name] = pa.array([[]] * count, shape.field(name).type)
     return pa.table([columns[name] for name in shape.names], schema=shape)
 

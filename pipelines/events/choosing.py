@@ -1,6 +1,6 @@
 """The claims of an event on one figure → its low, best and high by a named rule, and the facts that they came from.
 
-Where the claims tell of several sides, one that counts a single side's is no claim on all of them: for each side the rule chooses of
+A side is here an alliance of sides that are told by each other's names. Where the claims tell of several sides, one that counts a single side's is no claim on all of them: for each side the rule chooses of
 the claims on that side. What the sides come to is one more claim beside those that count all, unless it is less than each of them
 that counts some of no side that is told.
 Of one source, and of one speaker, the last figure stands: a ministry that corrects itself says the former no more.
@@ -68,7 +68,7 @@ def claims(rows: Iterable[Mapping[str, Any]], kind: str) -> list[Claim]:
         Claim(
             row["article_id"], row["source"], row["published"], row["confidence"], row[f"{kind}_low"], row[f"{kind}_best"],
             row[f"{kind}_high"], tuple(row[f"{kind}_facts"]),
-            {s["side"]: (s["low"], s["best"], s["high"] if s["bounded"] else None) for s in row[f"{kind}_by_side"]},
+            {s["alliance"]: (s["low"], s["best"], s["high"] if s["bounded"] else None) for s in row[f"{kind}_by_alliance"]},
             row[f"{kind}_voice"], row[f"{kind}_further"],
         )
         for row in rows

@@ -91,7 +91,7 @@ class Told:
     family: Ints
     violent: Flags
     kinds: Ints  # a bit a kind
-    sides: Ints  # a bit a side
+    sides: Ints  # a bit an alliance of sides
     published: Ints
     first: Ints
     last: Ints
@@ -148,7 +148,7 @@ def bits(column: Any) -> Ints:
 
 
 TOLD_COLUMNS = (
-    "happening_id", "article_id", "role", "denies", "family", "kinds", "sides", "published", "date_start", "date_end", "day_named",
+    "happening_id", "article_id", "role", "denies", "family", "kinds", "alliances", "published", "date_start", "date_end", "day_named",
     "place_id", "place_precision", "latitude", "longitude", "killed_best", "wounded_best", "leads", "running", "names", "char_start",
 )  # fmt: skip
 
@@ -171,7 +171,7 @@ def told(happenings: pa.Table, article_ids: Any) -> Told:
         violent=_is(column["family"], "violence"),
         denies=_is(column["role"], "denies"),
         kinds=bits(column["kinds"]),
-        sides=bits(column["sides"]),
+        sides=bits(column["alliances"]),
         published=days(column["published"]),
         first=days(column["date_start"]),
         last=days(column["date_end"]),

@@ -26,8 +26,8 @@ ALONE = "told by this article alone"
 ROW_COLUMNS = (
     "happening_id", "article_id", "denies", "family", "kind", "means", "main", "running", "published", "date_start", "date_end",
     "date_precision", "place_id", "place_text", "latitude", "longitude", "place_precision", "sides", "killed_low", "killed_best",
-    "killed_high", "wounded_low", "wounded_best", "wounded_high", "killed_facts", "wounded_facts", "killed_by_side", "wounded_by_side",
-    "killed_voice", "wounded_voice", "killed_further", "wounded_further", "facts", "speakers", "names", "confidence", "char_start",
+    "killed_high", "wounded_low", "wounded_best", "wounded_high", "killed_facts", "wounded_facts", "killed_by_alliance",
+    "wounded_by_alliance", "killed_voice", "wounded_voice", "killed_further", "wounded_further", "facts", "speakers", "names", "confidence", "char_start",
 )  # fmt: skip
 _NOT_IN_EVENTS = ("denies", "main", "names")
 

@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from factline.pipelines.contracts import StageResult, content_id, rejects_table, table_of
 from factline.pipelines.happenings.accounts import with_accounts
+from factline.pipelines.happenings.alliances import with_alliances
 from factline.pipelines.happenings.days import day_named
-from factline.pipelines.happenings.figures import by_side, tally
+from factline.pipelines.happenings.figures import by_alliance, tally
 from factline.pipelines.happenings.grouping import (
     DENIED,
     TOLD,
@@ -35,7 +36,8 @@ FIGURE_KINDS = ("killed", "wounded")
 _FACT_COLUMNS = (
     "fact_id", "article_id", "sentence_id", "kind", "means", "stance", "background", "toll", "count_low", "count_best",
     "count_high", "count_operator", "count_text", "count_unit", "count_relation", "patient_text", "patient_side", "patient_class",
-    "agent_side", "speaker_id", "speaker_text", "date_start", "date_end", "date_precision", "date_basis", "date_value", "date_text", "place_id",
+    "agent_side", "speaker_id", "speaker_text", "speaker_side", "date_start", "date_end", "date_precision", "date_basis", "date_value",
+    "date_text", "place_id",
     "place_text", "latitude", "longitude", "place_precision", "char_start", "char_end", "quote", "rule_id", "confidence",
 )  # fmt: skip
 
@@ -52,7 +54,7 @@ def run(
     reader = word_reader(lexicons)
     words, names = _words(articles, cleaned_articles, published, reader)
     valued = revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons)
-    told = by_article(with_persons(with_accounts(valued, lexicons), lexicons))
+    told = by_article(with_alliances(with_persons(with_accounts(valued, lexicons), lexicons), lexicons))
     rows = list[dict[str, Any]]()
     for article_id, own_facts in told.items():
         found = happenings(article_id, own_facts, families, TOLD)
@@ -157,6 +159,7 @@ def _row(
         "running": facts[0]["toll"] == "cumulative",
         "published": published,
         "sides": list(happening.sides),
+        "alliances": happening.alliances,
         "facts": [f["fact_id"] for f in facts],
         "speakers": sorted({f["speaker_id"] or f["speaker_text"] for f in facts if f["speaker_text"] is not None}),
         "names": names,
@@ -186,15 +189,15 @@ def _figures(facts: Sequence[Fact], choice: str) -> dict[str, Any]:
         row[f"{kind}_facts"] = [f["fact_id"] for f in whole] if figure else []
         row[f"{kind}_voice"] = _one_voice(whole) if figure else None
         row[f"{kind}_further"] = figure is not None and _is_further(whole, facts)
-        row[f"{kind}_by_side"] = [
+        row[f"{kind}_by_alliance"] = [
             {
-                "side": side,
+                "alliance": alliance,
                 "low": of.low,
                 "best": of.best,
                 "high": of.best if of.high is None else of.high,
                 "bounded": of.high is not None,
             }
-            for side, of in by_side(facts, kind, choice).items()
+            for alliance, of in by_alliance(facts, kind, choice).items()
         ]
     return row
 

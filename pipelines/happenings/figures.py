@@ -40,11 +40,11 @@ def tally(facts: Sequence[Fact], kind: str, choice: str = GREATEST) -> Figure | 
     )
 
 
-def by_side(facts: Sequence[Fact], kind: str, choice: str = GREATEST) -> dict[str, Figure]:
-    """The figure of each side that is named and has a number, in order of name."""
-    sides = sorted({f["patient_side"] for f in facts if f["kind"] == kind and f["patient_side"] is not None})
-    found = {side: tally([f for f in facts if f["patient_side"] == side], kind, choice) for side in sides}
-    return {side: figure for side, figure in found.items() if figure is not None and figure.best is not None}
+def by_alliance(facts: Sequence[Fact], kind: str, choice: str = GREATEST) -> dict[str, Figure]:
+    """The figure of each alliance of sides that is named and has a number, in order of name."""
+    names = sorted({f["patient_alliance"] for f in facts if f["kind"] == kind and f["patient_alliance"] is not None})
+    found = {name: tally([f for f in facts if f["patient_alliance"] == name], kind, choice) for name in names}
+    return {name: figure for name, figure in found.items() if figure is not None and figure.best is not None}
 
 
 def _figure(facts: Sequence[Fact], kind: str) -> Figure | None:

@@ -47,6 +47,11 @@ class Happening:
         """Sides that suffer or act, in order of name."""
         return tuple(sorted({f[c] for f in self.facts for c in ("patient_side", "agent_side") if f[c] is not None}))
 
+    @property
+    def alliances(self) -> list[str]:
+        """Their alliances, in order of name."""
+        return sorted({f[c] for f in self.facts for c in ("patient_alliance", "agent_alliance") if f[c] is not None})
+
 
 def _width(fact: Fact) -> tuple[timedelta, int]:
     return fact["date_end"] - fact["date_start"], fact["char_start"]

@@ -110,6 +110,21 @@ def test_what_is_fused(fact: Fact, events_of: Events, one: Row, other: Row) -> N
     assert event["articles"] == 2
 
 
+def test_an_ally_s_name_is_another_name_of_one_side_and_its_dead_are_told_once(fact: Fact, events_of: Events) -> None:
+    """Armenia and Karabakh (domain.yaml, alliances): `the Armenian side lost five` beside `five soldiers of the Defence Army`."""
+    theirs = fact("a", 0, count=5, patient_side="armenia", speaker_id="az_mod", speaker_side="azerbaijan", speaker_text="Baku")
+    ours = fact("b", 0, count=5, patient_side="artsakh", speaker_id="nk_mod", speaker_side="artsakh", speaker_text="the army")
+    (event,) = events_of([theirs, ours])["events"]
+    assert (event["killed_low"], event["killed_best"], event["killed_high"], event["contradicted"]) == (5, 5, 5, False)
+    assert event["sides"] == ["armenia", "artsakh"]
+    foe = fact("c", 0, count=9, patient_side="azerbaijan")
+    (event,) = events_of(
+        [theirs, ours, fact("d", 0, count=5, patient_side="artsakh"), fact("d", 50, count=9, patient_side="azerbaijan")]
+    )["events"]
+    assert event["killed_best"] == 14
+    assert len(events_of([theirs, ours, foe])["events"]) == 2, "a foe's dead alone are another happening"
+
+
 def test_days_beside_each_other_in_two_months_are_fused(fact: Fact, events_of: Events) -> None:
     assert len(events_of([fact("a", 0, day="2016-03-31"), fact("b", 0, day="2016-04-01")])["events"]) == 1
 

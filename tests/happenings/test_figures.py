@@ -60,6 +60,7 @@ def test_of_rival_speakers_the_least_stays_the_low(fact: Fact, figures: Figures)
 
 def test_a_rule_of_the_most_conservative_figure_takes_the_least_of_rivals(fact: Fact) -> None:
     pointing = {"apart": False, "count_relation": None, "points": None, "others": False, "unnamed": False}
+    pointing |= {"speaker_side": None, "patient_alliance": "azerbaijan"}
     rivals = (_by("az_mod", 4, 0, fact), _by("am_mod", 8, 1, fact))
     found = tally([f | pointing for f in rivals], "killed", LEAST)
     assert found == Figure(4, 4, 8)

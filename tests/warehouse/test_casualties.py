@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from factline.pipelines.contracts import contract, table_of
 from factline.pipelines.events.choosing import choose, claims
-from factline.pipelines.happenings.figures import by_side, tally
+from factline.pipelines.happenings.alliances import with_alliances
+from factline.pipelines.happenings.figures import by_alliance, tally
 from factline.pipelines.happenings.persons import with_persons
 from factline.pipelines.lexicons import FigureRule, load_lexicons
 from factline.warehouse.catalogue import database, mart_names, mart_sql
@@ -39,7 +40,9 @@ def with_figures(tables: Tables, rule: FigureRule = FACTLINE) -> Tables:
     columns = contract("facts").schema.names
     facts = {
         f["fact_id"]: f
-        for f in with_persons([dict.fromkeys(columns) | {"apart": False} | f for f in tables["facts"]], LEXICONS)
+        for f in with_alliances(
+            with_persons([dict.fromkeys(columns) | {"apart": False} | f for f in tables["facts"]], LEXICONS), LEXICONS
+        )
     }
     published = {a["article_id"]: a["published_to"] for a in tables["articles"]}
     sources = {a: n for n, a in enumerate(sorted(published))}
@@ -57,13 +60,13 @@ def with_figures(tables: Tables, rule: FigureRule = FACTLINE) -> Tables:
                 figure = tally(own, kind)
                 if figure is not None:
                     sides = [
-                        {"side": s, "low": g.low, "best": g.best, "high": g.high or 0, "bounded": g.high is not None}
-                        for s, g in by_side(own, kind).items()
+                        {"alliance": s, "low": g.low, "best": g.best, "high": g.high or 0, "bounded": g.high is not None}
+                        for s, g in by_alliance(own, kind).items()
                     ]
                     rows.append(
                         {"article_id": article, "source": sources[article], "published": published[article], "confidence": 0.9}
                         | {f"{kind}_{n}": getattr(figure, n) for n in ("low", "best", "high")}
-                        | {f"{kind}_facts": [f["fact_id"] for f in own if f["kind"] == kind], f"{kind}_by_side": sides}
+                        | {f"{kind}_facts": [f["fact_id"] for f in own if f["kind"] == kind], f"{kind}_by_alliance": sides}
                         | {f"{kind}_voice": None, f"{kind}_further": False}
                     )
             chosen = choose(claims(rows, kind), rule)
