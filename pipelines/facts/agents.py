@@ -92,7 +92,7 @@ def _behind_by(reading: Reading, draft: Draft) -> bool:
     """`was broken by Azerbaijan`: the agent of the passive voice."""
     end = draft.trigger.end
     for p in reading.named(draft.sentence.position):
-        if end < p.start <= end + _BY and reading.text[end : p.start].lower().split() in (["by"], ["by", "the"]):
+        if end < p.start <= end + _BY and reading.text[end : p.start].lower().split() in reading.rules.by_whom:
             draft.agent_text, draft.agent_id, draft.agent_side = p.text, p.actor_id, p.side
             return True
     return False

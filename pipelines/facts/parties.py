@@ -32,7 +32,10 @@ class Parties:
         self._of_country: Mapping[str, str] = domain["sides_of_countries"]
         self._remain = timedelta(days=domain["people_remain"])
         self._seats = {name: a["side"] for a in lexicons.domain["actors"]["affiliations"] for name in a["capitals"]}
-        self._seat = re.compile(rf"\b(?:in|of|from|at) ({'|'.join(map(re.escape, sorted(self._seats)))})\b", re.IGNORECASE)
+        self._seat = re.compile(
+            rf"\b(?:{'|'.join(lexicons.general['sides']['seated'])}) ({'|'.join(map(re.escape, sorted(self._seats)))})\b",
+            re.IGNORECASE,
+        )
         self._no_side = frozenset(lexicons.general["sides"]["no_side"])
         places: Mapping[str, Any] = lexicons.domain["places"]
         self._country_of = {f"plc-{p['id']}": p["cc"] for p in places["places"]}

@@ -63,7 +63,7 @@ def _beside(reading: Reading, draft: Draft) -> str | None:
         behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
         if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):
             return p.side
-        if last <= p.start < right and _is_side(p) and reading.text.endswith(("on the ", "from the "), 0, p.start):
+        if last <= p.start < right and _is_side(p) and reading.text.endswith(reading.rules.before_side, 0, p.start):
             return p.side
         owner = draft.count is not None and left <= p.start and p.end <= first
         if owner and (
@@ -114,7 +114,7 @@ def _guess(reading: Reading, draft: Draft) -> None:
 def _is_ours(reading: Reading, draft: Draft) -> bool:
     """`We have no casualties`."""
     words = reading.lower[reading.clause(draft)[0] : draft.trigger.start].split()
-    return "we" in words[:2]
+    return not reading.rules.sets["we"].isdisjoint(words[:2])
 
 
 def _is_of_war(draft: Draft) -> bool:

@@ -19,12 +19,12 @@ _COARSE = frozenset({"country", "area", None})
 _SETS = (
     "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
     "mutual_patterns", "passive_forms",
-    "sequel_patterns", "first_person", "not_objects", "spoken",
+    "sequel_patterns", "first_person", "we", "not_objects", "spoken",
 )  # fmt: skip
 
 
 class SideWords:
-    """The words of sides.yaml, compiled; one for each Lexicons. `sets`: plain lists of words, kinds, classes and pattern ids.
+    """The words of sides.yaml and word_forms.yaml, compiled; one for each Lexicons. `sets`: plain lists of words, kinds, classes and pattern ids.
 
     Those for long stretches of text are for text in small letters: shared, accuses, accused_of, defenders, reciprocal, passive,
     pronoun, possessed, opposed.
@@ -32,34 +32,41 @@ class SideWords:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words: dict[str, Any] = lexicons.general["sides"]
+        forms: dict[str, Any] = lexicons.general["word_forms"]
         self.parties = Parties(lexicons)
+        self.article = f"{forms['article']} "
+        self.doing: str = forms["doing"]
         self.sets = {k: frozenset(v) for k, v in words.items() if k in _SETS}
         self.shared = in_small_letters(_choice(words["shared"]))
         self.opposite = _words(words["opposite"])
         accusing = words["accusing"]
         self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
         self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
-        self.of_opposite = re.compile(rf"\s+(?:of|on|from)\s+(?:the\s+)?(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
+        self.of_opposite = re.compile(rf"{words['of_opposite']}(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
         self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
         self.joined = re.compile(words["joined"], re.IGNORECASE)
         self.own = _words(words["own"])
         self.prisoners = _words(words["prisoners"])
         self.institution = _words(words["institutions"])
-        self.spoke = _words(words["of_office"]["alone"])
-        self.of_office = re.compile(rf"(?:a|an|another)\s+(?:\w+\s+)?(?:{_any(words['of_office']['nouns'])})\b", re.IGNORECASE)
+        office: dict[str, list[str]] = words["of_office"]
+        self.spoke = _words(office["alone"])
+        self.of_office = re.compile(rf"(?:{_any(office['opens'])})\s+(?:\w+\s+)?(?:{_any(office['nouns'])})\b", re.IGNORECASE)
         self.of_no_place = _words(words["of_no_place"])
         self.local = _words(words["local"])
         self.defenders = in_small_letters(_choice(words["defenders"]))
         self.reciprocal = in_small_letters(_choice(words["reciprocal"]))
+        self.two_sides = re.compile(words["two_sides"])
+        self.before_side = tuple(f"{phrase} " for phrase in words["before_side"])
+        self.by_whom = [phrase.split() for phrase in words["by_whom"]]
         self.breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self.of_them = re.compile(rf"\s*,?\s*(?:{_any(words['of_them'])})\s*", re.IGNORECASE)
-        self.of_own = re.compile(r"\s+(?:of (?:its|their|our) own\b|on (?:its|their|our)(?: own)? side\b)", re.IGNORECASE)
+        self.of_own = re.compile(words["of_own"], re.IGNORECASE)
         self.has = re.compile(rf"\s+(?:\w+ )?(?:{_any(words['has'])})\s+", re.IGNORECASE)
-        self.losses = re.compile(rf"(?:'s|’s)?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
-        self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+ly|\s+also|\s+\w+)?\s*$")
+        self.losses = re.compile(rf"(?:{_any(forms['possessive'])})?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
+        self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+)?\s*$")
         self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
-        self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:had|have|has))?\s*$")
+        self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:{_any(words['relative_links'])}))?\s*$")
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
 
 
@@ -118,7 +125,7 @@ class Reading:
         """Whether the subject of the trigger suffers it."""
         if draft.rule_id in self.rules.sets["passive_patterns"]:
             return True
-        if draft.rule_id in self.rules.sets["passive_forms"] or draft.trigger.lower.endswith("ing"):
+        if draft.rule_id in self.rules.sets["passive_forms"] or draft.trigger.lower.endswith(self.rules.doing):
             return False
         return (
             self.rules.passive.search(self.lower, max(draft.sentence.start, draft.trigger.start - 30), draft.trigger.start)

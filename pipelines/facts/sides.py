@@ -7,7 +7,6 @@ was held by is data (places.yaml, domain.yaml), and so are the words (sides.yaml
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from factline.pipelines.facts.agents import set_agent
@@ -18,7 +17,6 @@ from factline.pipelines.facts.side_reading import Reading, SideWords
 from factline.pipelines.facts.targets import Targets
 from factline.pipelines.lexicons import Lexicons
 
-_JOINED = re.compile(r"\b(?:and|or|both)\b")
 _SEAT = 18  # characters before a speaker: room for "In Stepanakert, "
 
 
@@ -70,11 +68,11 @@ def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
         return
     inside = _inside(reading, draft, words)
     if inside:
-        apart = len({p.side for p in inside}) > 1 and _JOINED.search(words) is not None  # A and B officials
+        apart = len({p.side for p in inside}) > 1 and reading.rules.two_sides.search(words) is not None  # A and B officials
         draft.speaker_side = None if apart else inside[-1].side
     elif reading.rules.of_no_place.search(words.lower()):
         return
-    elif words.lower().startswith("the ") and (side := _same_words(reading, words)) is not None:
+    elif words.lower().startswith(reading.rules.article) and (side := _same_words(reading, words)) is not None:
         draft.speaker_side = side
     elif reading.rules.institution.search(words):
         draft.speaker_side = (
@@ -114,7 +112,7 @@ def _inside(reading: Reading, draft: Draft, words: str) -> list[Party]:
 
 def _same_words(reading: Reading, words: str) -> str | None:
     """The side of one who was named before by the same words."""
-    lower = words.lower().removeprefix("the ")
+    lower = words.lower().removeprefix(reading.rules.article)
     return next(
         (
             d.speaker_side

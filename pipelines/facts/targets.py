@@ -1,6 +1,6 @@
 """Draft facts → what class of people was hit, where no noun of persons told it: by what was attacked, by whose men, by who counts.
 
-In: drafts with sides. Out: patient_class. The words stand in sides.yaml (`targets`, `own_men`, `military_speakers`).
+In: drafts with sides. Out: patient_class. The words stand in sides.yaml (`targets` and those behind it).
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from factline.pipelines.lexicons import Lexicons
 _OBJECT = 70  # characters behind a trigger in which what was attacked is named
 _SUBJECT = 90  # characters before it, in the passive voice
 _NEAR = 1  # sentences between a number and those that it goes on counting
-_THEM = re.compile(r"\s*(?:on|at|upon)?\s*(?:them|him|her|it)\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"(?:a|the) (?:second|third|fourth|fifth|sixth)(?: \w+)?", re.IGNORECASE)
 
 
 class Targets:
@@ -29,6 +27,8 @@ class Targets:
         self._target = re.compile(
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
         )
+        self._again = re.compile(words["attacked_again"], re.IGNORECASE)
+        self._one_more = re.compile(words["one_more"], re.IGNORECASE)
         self._own_men = re.compile(words["own_men"], re.IGNORECASE)
         self._lost_men = frozenset(words["lost_men"])
         self._military = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['military_speakers']))})\b", re.IGNORECASE)
@@ -44,7 +44,7 @@ class Targets:
         text, (left, right) = reading.text, reading.clause(draft)
         at, end = draft.trigger.start, draft.trigger.end
         if not reading.is_passive(draft):
-            if _THEM.match(text, end):
+            if self._again.match(text, end):
                 return _last_class(reading, draft)
             found = self._target.search(text, end, min(right, end + _OBJECT))
             if found is not None:
@@ -59,7 +59,7 @@ class Targets:
         words = draft.patient_text or ""
         if self._own_men.search(words) or (draft.rule_id in self._lost_men and draft.patient_side is not None):
             return "military"
-        if draft.count_relation == "other" or _ORDINAL.fullmatch(words):
+        if draft.count_relation == "other" or self._one_more.fullmatch(words):
             return _last_class(reading, draft)
         bare = draft.count is not None and draft.count.value is None
         own = draft.speaker_side is not None and draft.speaker_side == draft.patient_side
