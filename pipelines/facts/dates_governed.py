@@ -26,9 +26,6 @@ _LEADING = 14  # characters before a date that opens its sentence (`On the night
 _STAMP_REACH = 25
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])|PT(\d{1,3})H")
 _UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
-_BREAK = re.compile(r"[;:]|, (?:and|but|while|when|after|before|who|which)\b|\b(?:after|when|while|who|because|that)\b")
-_BY_A_PREPOSITION = re.compile(r"\s(?:in|on|at|during|by)\s")
-WHEN = re.compile(r",? when\b")
 _DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
 _AFTER_DATELINE = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]")
 
@@ -73,6 +70,9 @@ class DateRoles:
         words = lexicons.general["discourse"]
         entries = {phrase: role for role in reversed(_ROLES) for phrase in words[role]}
         self._phrases = Phrases(entries, ignore_case=True)
+        self._breaks = re.compile(words["date_breaks"])
+        self._links = re.compile(words["date_links"])
+        self._when = re.compile(words["when"])
         self._clock = re.compile(words["clock_only"], re.IGNORECASE)
         self._night_to = re.compile(words["night_to"], re.IGNORECASE)
         self._name_behind = re.compile(words["war_name"], re.IGNORECASE)
@@ -116,7 +116,7 @@ class DateRoles:
         here += [Anchor(c.cue_start, c.cue_end, "said") for c in cues]
         marks = [a for a in _within(anchors, sentence) if a.role in ("stamp", "no_date")]
         stamps = [self._stamped(text, sentence, mention, marks) for mention in mentions]
-        governors = _governors(text, sentence, mentions, here)
+        governors = self._governors(text, sentence, mentions, here)
         owners = [stamp or anchor for stamp, anchor in zip(stamps, governors, strict=True)]
         return [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
 
@@ -164,6 +164,49 @@ class DateRoles:
             return Anchor(sentence.start, mention.start, "stamp")
         return None
 
+    def _governors(
+        self, text: str, sentence: SentenceRow, mentions: Sequence[MentionRow], anchors: Sequence[Anchor]
+    ) -> list[Anchor | None]:
+        """For each date the anchor nearest to it, None where that one has a date much nearer; deeds win over phrases as near."""
+        if not anchors:
+            return [None] * len(mentions)
+        costs = []
+        for mention in mentions:
+            leading = mention.start - sentence.start <= _LEADING
+            best: tuple[int, int] | None = None
+            for n, anchor in enumerate(anchors):
+                if best is not None and _distance(anchor, mention) > max(best[0], _CLOSE):
+                    continue  # it can only cost more
+                told = self._cost(text, anchor, mention, leading=leading), n
+                best = told if best is None else min(best, told)
+            assert best is not None
+            costs.append(best)
+        nearest: dict[int, int] = {}
+        for cost, n in costs:
+            nearest[n] = min(cost, nearest.get(n, cost))
+        return [anchors[n] if cost <= nearest[n] + _SPARE else None for cost, n in costs]
+
+    def _cost(self, text: str, anchor: Anchor, mention: MentionRow, *, leading: bool) -> int:
+        """Characters between an anchor and a date, and more where a clause ends between them or the date comes first."""
+        end, cost = anchor.reach if anchor.end < anchor.reach <= mention.start else anchor.end, _distance(anchor, mention)
+        if end <= mention.start:
+            if anchor.role == "deed" and self._links.fullmatch(text, end, mention.start):
+                return 0  # erupted in 1991
+            cost += self._count_breaks(text, end, mention.start)
+        else:
+            if anchor.role == "deed" and self._when.match(text, mention.end):
+                return 1  # the night of 25 February, when 60 were killed
+            cost += self._count_breaks(text, mention.end, anchor.start)
+            if not leading and (cost > 3 or (anchor.role == "said" and "," in text[mention.end : anchor.start])):
+                cost += _BEHIND if anchor.role in ("deed", "happening") else _TOLD_BEHIND
+        if anchor.role == "said" and 0 <= mention.start - anchor.end <= 4:
+            return 1  # `said on Monday`
+        return cost + 2 * (anchor.role == "happening")
+
+    def _count_breaks(self, text: str, start: int, end: int) -> int:
+        between = text[start:end]
+        return 20 * len(self._breaks.findall(between)) + 40 * between.count(";")
+
 
 def _within(anchors: Sequence[Anchor], sentence: SentenceRow) -> Iterator[Anchor]:
     i = bisect_left(anchors, sentence.start, key=lambda a: a.start)
@@ -172,53 +215,7 @@ def _within(anchors: Sequence[Anchor], sentence: SentenceRow) -> Iterator[Anchor
         i += 1
 
 
-def _governors(
-    text: str, sentence: SentenceRow, mentions: Sequence[MentionRow], anchors: Sequence[Anchor]
-) -> list[Anchor | None]:
-    """For each date the anchor nearest to it, None where that one has a date much nearer; deeds win over phrases as near."""
-    if not anchors:
-        return [None] * len(mentions)
-    costs = []
-    for mention in mentions:
-        leading = mention.start - sentence.start <= _LEADING
-        best: tuple[int, int] | None = None
-        for n, anchor in enumerate(anchors):
-            if best is not None and _distance(anchor, mention) > max(best[0], _CLOSE):
-                continue  # it can only cost more
-            told = _cost(text, anchor, mention, leading=leading), n
-            best = told if best is None else min(best, told)
-        assert best is not None
-        costs.append(best)
-    nearest: dict[int, int] = {}
-    for cost, n in costs:
-        nearest[n] = min(cost, nearest.get(n, cost))
-    return [anchors[n] if cost <= nearest[n] + _SPARE else None for cost, n in costs]
-
-
 def _distance(anchor: Anchor, mention: MentionRow) -> int:
     """Characters between an anchor and a date."""
     end = anchor.reach if anchor.end < anchor.reach <= mention.start else anchor.end
     return mention.start - end if end <= mention.start else max(0, anchor.start - mention.end)
-
-
-def _cost(text: str, anchor: Anchor, mention: MentionRow, *, leading: bool) -> int:
-    """Characters between an anchor and a date, and more where a clause ends between them or the date comes first."""
-    end, cost = anchor.reach if anchor.end < anchor.reach <= mention.start else anchor.end, _distance(anchor, mention)
-    if end <= mention.start:
-        if anchor.role == "deed" and _BY_A_PREPOSITION.fullmatch(text, end, mention.start):
-            return 0  # erupted in 1991
-        cost += _breaks(text, end, mention.start)
-    else:
-        if anchor.role == "deed" and WHEN.match(text, mention.end):
-            return 1  # the night of 25 February, when 60 were killed
-        cost += _breaks(text, mention.end, anchor.start)
-        if not leading and (cost > 3 or (anchor.role == "said" and "," in text[mention.end : anchor.start])):
-            cost += _BEHIND if anchor.role in ("deed", "happening") else _TOLD_BEHIND
-    if anchor.role == "said" and 0 <= mention.start - anchor.end <= 4:
-        return 1  # `said on Monday`
-    return cost + 2 * (anchor.role == "happening")
-
-
-def _breaks(text: str, start: int, end: int) -> int:
-    between = text[start:end]
-    return 20 * len(_BREAK.findall(between)) + 40 * between.count(";")

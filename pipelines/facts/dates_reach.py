@@ -1,4 +1,5 @@
-"""The words before a date → how far it reaches: the first day of a count (`since 4 May`), or the measure of a comparison.
+"""The words about a date → how far it reaches: the first day of a count (`since 4 May`), the measure of a comparison, a label; what lies
+between it and a fact.
 
 In: compiled words of discourse.yaml, text and Dated rows. Which fact takes which date is for discourse_dates to say.
 """
@@ -10,15 +11,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from factline.pipelines.facts.dates_governed import WHEN, Anchor, Dated
+from factline.pipelines.facts.dates_governed import Anchor, Dated
 from factline.pipelines.facts.dates_story import STATEMENTS, Story
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _ROOM = 130  # characters before a date: room for "the deadliest clash since the fighting over the pass broke out on"
-_CLAUSE = re.compile(r"\bthat\b|\b(?:was|were|had|has|have)\b|[;:,]")
 _BESIDE = 16  # characters between a count and the date that is its own
-_LINK = re.compile(r"(?: more| others?)?(?: on| in| at)? ?")
 _OF_HOLDING = frozenset({"captured", "released", "detained"})
 _HARM = frozenset({"killed", "wounded"})
 _MONTH = 31  # days
@@ -33,6 +32,11 @@ class Reach:
         words = lexicons.general["discourse"]
         self._since = in_small_letters(words["since"])
         self._compared = in_small_letters(words["compared"])
+        self._when = re.compile(words["when"])
+        self._own_clause = re.compile(words["own_clause"])
+        self._count_links = re.compile(words["count_links"])
+        self._next_part = re.compile(words["next_part"])
+        self._label = re.compile(words["date_label"], re.IGNORECASE)
 
     def is_since(self, d: Dated, text: str) -> bool:
         """`since 4 May`, `since the fighting began on 4 May`: the first day of what is counted."""
@@ -40,7 +44,7 @@ class Reach:
 
     def is_first_day(self, d: Dated, draft: Draft, text: str) -> bool:
         """The same, where the date is not one that the fact is only measured by."""
-        when = WHEN.match(text, d.end)  # since May, when they fled
+        when = self._when.match(text, d.end)  # since May, when they fled
         told_of_it = when is not None and draft.trigger.start > d.end and ", " not in text[when.end() : draft.trigger.start]
         return self.is_since(d, text) and not told_of_it and not self.is_measure(d, draft, text)
 
@@ -58,6 +62,40 @@ class Reach:
         """`the worst clash since May 1994`: a date for comparison, and only of what stands between the words and it."""
         found = self._compared.search(lowered(text), max(draft.sentence.start, d.start - _ROOM), d.start)
         return found is not None and not found.start() < draft.trigger.start < d.start
+
+    def is_object(self, d: Dated, draft: Draft, text: str) -> bool:
+        """`On 12 December both reported new clashes`: the deed is what was reported, without a clause of its own.
+
+        (A coarse date needs none of this: what was reported this month happened about then.)
+        """
+        return (
+            d.end < draft.trigger.start
+            and draft.trigger.start - d.end < 90
+            and not self._own_clause.search(text, d.end + text.startswith(",", d.end), draft.trigger.start)
+        )
+
+    def apart(self, d: Dated, draft: Draft, text: str) -> int:
+        """Characters between a date and a trigger; a semicolon, a comma and a conjunction count as a long way."""
+        low, high = sorted((d.start, draft.trigger.start))
+        between = text[low:high]
+        return high - low + 60 * between.count(";") + 25 * len(self._next_part.findall(between))
+
+    def is_right_behind(self, d: Dated, draft: Draft, text: str) -> bool:
+        """`detained 226 miners on Monday and 88 more on Friday`: a date right behind a count that stands behind its verb is that count's."""
+        count = draft.count
+        if count is None or count.start < draft.trigger.end or not 0 <= d.start - count.end <= _BESIDE:
+            return False
+        return self._count_links.fullmatch(text, count.end, d.start) is not None
+
+    def label(self, sentence: SentenceRow, here: Sequence[Dated], text: str) -> Dated | None:
+        """The date with which a paragraph begins as with a label: `13 March 1989. A guard was killed.`"""
+        first = next((d for d in here if not d.clock and not d.open), None)
+        if first is None or self._label.fullmatch(text, sentence.start, first.start) is None:
+            return None
+        line = text.rfind("\n", 0, first.start) + 1
+        behind = text[first.end : first.end + 2]
+        stands = behind[:1] in (".", ":") and (behind[1:] in ("", " ", "\n"))
+        return first if stands and not text[line : first.start].strip() else None
 
 
 def is_long_past(scene: Dated | None, main: Dated | None, published: date | None) -> bool:
@@ -78,33 +116,6 @@ def found_later(drafts: Sequence[Draft]) -> bool:
     return all(d.toll == "cumulative" or (d.rule_id in _FOUND and d.count_relation == "other") for d in drafts) and any(
         d.rule_id in _FOUND for d in drafts
     )
-
-
-def is_object(d: Dated, draft: Draft, text: str) -> bool:
-    """`On 12 December both reported new clashes`: the deed is what was reported, without a clause of its own.
-
-    (A coarse date needs none of this: what was reported this month happened about then.)
-    """
-    return (
-        d.end < draft.trigger.start
-        and draft.trigger.start - d.end < 90
-        and not _CLAUSE.search(text, d.end + text.startswith(",", d.end), draft.trigger.start)
-    )
-
-
-def apart(d: Dated, draft: Draft, text: str) -> int:
-    """Characters between a date and a trigger; a semicolon, a comma and a conjunction count as a long way."""
-    low, high = sorted((d.start, draft.trigger.start))
-    between = text[low:high]
-    return high - low + 60 * between.count(";") + 25 * len(re.findall(r", (?:and|but|while)\b", between))
-
-
-def is_right_behind(d: Dated, draft: Draft, text: str) -> bool:
-    """`detained 226 miners on Monday and 88 more on Friday`: a date right behind a count that stands behind its verb is that count's."""
-    count = draft.count
-    if count is None or count.start < draft.trigger.end or not 0 <= d.start - count.end <= _BESIDE:
-        return False
-    return _LINK.fullmatch(text, count.end, d.start) is not None
 
 
 def said_with(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:

@@ -1,11 +1,10 @@
-"""Dates of an article → what it mainly tells, the fighting that it reports, the day of the news, labels of a chronology.
+"""Dates of an article → what it mainly tells, the fighting that it reports, the day of the news.
 
 In: Dated rows of every sentence, drafts that have their own dates. Which fact takes what is for discourse_dates to say.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +25,6 @@ _TELLS = 20  # characters of such a sentence behind its date: less is a stamp
 _LEADING = 14  # characters before a date that leads its sentence
 _WAR = 60  # days that fighting told in one article lasts at most
 _LATELY = 30  # days before publication within which it ended
-_LABEL = re.compile(r"\W*(?:on |in )?\W*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -109,17 +107,6 @@ def fighting(drafts: Sequence[Draft], published: date | None) -> Dated | None:
     if last is None or (last - first).days > _WAR or (published is not None and (published - last).days > _LATELY):
         return None
     return Dated(0, 0, first, last, "day", f"{first.isoformat()}/{last.isoformat()}", "", "context")
-
-
-def is_label(sentence: SentenceRow, here: Sequence[Dated], text: str) -> Dated | None:
-    """The date with which a paragraph begins as with a label: `13 March 1989. A guard was killed.`"""
-    first = next((d for d in here if not d.clock and not d.open), None)
-    if first is None or _LABEL.fullmatch(text, sentence.start, first.start) is None:
-        return None
-    line = text.rfind("\n", 0, first.start) + 1
-    behind = text[first.end : first.end + 2]
-    stands = behind[:1] in (".", ":") and (behind[1:] in ("", " ", "\n"))
-    return first if stands and not text[line : first.start].strip() else None
 
 
 def follows(scene: Dated | None, main: Dated | None) -> bool:

@@ -14,11 +14,8 @@ from datetime import date
 from factline.pipelines.facts.dates_governed import Anchor, Dated, DateRoles
 from factline.pipelines.facts.dates_reach import (
     Reach,
-    apart,
     found_later,
     is_long_past,
-    is_object,
-    is_right_behind,
     is_told_anew,
     over,
     said_with,
@@ -31,7 +28,6 @@ from factline.pipelines.facts.dates_story import (
     Story,
     fighting,
     follows,
-    is_label,
     main_date,
     newer,
     news_day,
@@ -86,7 +82,7 @@ class Dates:
         for sentence in sentences:
             here = dates[sentence.position]
             self._move(story, sentence, here, shifts, text, published[1])
-            if (label := is_label(sentence, here, text)) is not None:
+            if (label := self._reach.label(sentence, here, text)) is not None:
                 at = sentence.paragraph
                 story.scene, story.scene_paragraph, story.labelled, story.apart = label, at, at, False
             for draft in own.get(sentence.position, ()):
@@ -155,10 +151,10 @@ class Dates:
         chosen = min(
             usable,
             key=lambda d: (
-                not is_right_behind(d, draft, text),
+                not self._reach.is_right_behind(d, draft, text),
                 d.deed != at,
                 self._is_of_other(d, draft),
-                apart(d, draft, text),
+                self._reach.apart(d, draft, text),
                 d.start,
             ),
         )
@@ -185,7 +181,9 @@ class Dates:
         usable = [d for d in here if may_take(draft, d)]
         if not usable and draft.kind in OCCURRENCES:
             told = [d for d in here if d.owner in ("said", "aside")]
-            usable = [d for d in told if d.precision != "day" or is_object(d, draft, text)] or told_before(here, draft)
+            usable = [d for d in told if d.precision != "day" or self._reach.is_object(d, draft, text)] or told_before(
+                here, draft
+            )
         day_known = any(not d.clock for d in usable) or story.live or story.scene is not None or story.main is not None
         usable = [d for d in usable if not d.clock or not (day_known or d.open)]
         if self._counting.search(lowered(text), draft.sentence.start, draft.trigger.end):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
@@ -27,7 +26,6 @@ _LATER = 2  # paragraphs within which a place told later is that of what was tol
 _WINDOW = 60  # characters before a place that say what it is to the sentence
 _BEHIND = 30  # characters behind a clause in which its place can stand
 _OF_GROUND = frozenset({"territory_gained", "territory_lost"})
-_THERE = re.compile(r"(?: \w+)? there\b")
 _REACH = 3.0  # degrees within which a finer place can lie in a coarser one
 
 
@@ -60,6 +58,9 @@ class Places:
         words = lexicons.general["discourse"]
         affiliations = lexicons.domain["actors"]["affiliations"]
         self._seat_links = frozenset(words["seat_links"])
+        self._seat_gaps = frozenset(words["seat_gaps"])
+        self._there = re.compile(words["there"])
+        self._next_part = re.compile(words["next_part_of_place"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
         self._inside, self._locative, self._origin, self._struck, self._label, self._fell, self._where, self._rules = (
             in_small_letters(words[key])
@@ -91,7 +92,7 @@ class Places:
                 chosen = (
                     taken
                     or self._pointed_at(found, named, dateline, draft, text)
-                    or _choose(seats if draft.kind in _AT_TABLE else there, draft, text, scene)
+                    or self._choose(seats if draft.kind in _AT_TABLE else there, draft, text, scene)
                     or (scene.place if scene else None)
                     or _fallback(found)
                 )
@@ -99,7 +100,7 @@ class Places:
                     waiting.append(draft)
                 elif chosen is not None:
                     _set(draft, chosen.mention)
-            _advance(scenes, there or [taken] if taken is not None else there, here, sentence, text)
+            self._advance(scenes, there or [taken] if taken is not None else there, here, sentence, text)
             named = next((p for p in reversed(found) if p.strength and p.rank <= PLACE_RANKS["town"]), named)
         for draft in waiting:
             at = draft.sentence.paragraph
@@ -113,7 +114,7 @@ class Places:
     ) -> _Place | None:
         """`were killed there`, `took the town`: the place named last; `marched through the capital`: that of the dateline."""
         near = draft.start, min(draft.sentence.end, draft.end + _BEHIND)
-        if _THERE.match(text, draft.trigger.end) is not None:
+        if self._there.match(text, draft.trigger.end) is not None:
             before = [p for p in places if p.mention.end <= draft.trigger.start and p.strength and p.rank < _COUNTRY]
             return before[-1] if before else named
         if any(p.strength and p.rank < _COUNTRY and near[0] <= p.mention.start < near[1] for p in places):
@@ -130,7 +131,7 @@ class Places:
             for m in places
             if not _of_speaker(m, speakers)
             and not self._rules.match(lowered(text)[m.end : m.end + _BEHIND])
-            and not (m.text in self._capitals and _heard_there(m, sentence, text, self._seat_links))
+            and not (m.text in self._capitals and self._is_heard_there(m, sentence, text))
         ]
 
     def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:
@@ -147,20 +148,69 @@ class Places:
             return 3
         return 2 if self._locative.search(before) else 1
 
+    def _is_heard_there(self, mention: MentionRow, sentence: SentenceRow, text: str) -> bool:
+        """`In Baku, prosecutors said`: whoever speaks sits there; of a capital that says nothing of what they speak of."""
+        if text[sentence.start : mention.start].strip().lower() not in self._seat_links:
+            return False
+        speakers = [m for m in sentence.mentions if m.kind == "speaker"]
+        return any(text[mention.end : s.start] in self._seat_gaps and s.start <= s.cue_start for s in speakers)
+
+    def _choose(self, places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | None) -> _Place | None:
+        """The finest of the strongest places of the sentence, the nearest of several; where it holds the scene's finer one, that."""
+        if not places:
+            return None
+        at = draft.trigger.start if draft.count is None else max(draft.trigger.start, draft.count.end - 1)
+        best = min(places, key=lambda p: (p.rank == _COUNTRY, self._far(p, at, text), -p.strength, p.rank))
+        near = [p for p in places if p.rank < best.rank and _holds(best, p) and abs(p.mention.start - best.mention.start) < 60]
+        best = min(near, key=lambda p: (p.rank, abs(p.mention.start - at)), default=best)
+        same = scene is not None and scene.paragraph == draft.sentence.paragraph and draft.kind not in _OF_AREAS
+        if (
+            scene is not None
+            and scene.told
+            and same
+            and best.rank >= 3
+            and scene.place.rank < best.rank
+            and _holds(best, scene.place)
+        ):
+            return scene.place
+        return best
+
+    def _far(self, place: _Place, at: int, text: str) -> int:
+        low, high = sorted((place.mention.start, at))
+        between = text[low:high]
+        behind = 0 if place.mention.start > at else 15  # a place behind a deed is the likelier one
+        return (
+            high
+            - low
+            + behind
+            + 60 * between.count(";")
+            + 30 * len(self._next_part.findall(between))
+            + 40 * (3 - place.strength)
+        )
+
+    def _advance(
+        self, scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft], sentence: SentenceRow, text: str
+    ) -> None:
+        """Where the story stands after a sentence: at the place of its last fact, else at one where it puts something."""
+        if here:
+            if (place := self._choose(there, here[-1], text, None)) is not None:
+                scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, True, sentence.paragraph))
+            return
+        strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
+        weak = (
+            bool(scenes) and not scenes[-1].told and scenes[-1].place.strength < _STRONG
+        )  # only named: what comes next is nearer
+        new = not scenes or scenes[-1].paragraph != sentence.paragraph or weak
+        if strong and new and sentence.role == "body":
+            place = min(strong, key=lambda p: (p.rank, p.mention.start))
+            scenes.append(_Scene(place, None, None, False, sentence.paragraph))
+
 
 def _seats(sentence: SentenceRow) -> list[_Place]:
     """Places where those who speak sit: of what they declare it is the place."""
     speakers = [m for m in sentence.mentions if m.kind == "speaker"]
     places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
     return [_Place(m, 2) for m in places if _of_speaker(m, speakers)]
-
-
-def _heard_there(mention: MentionRow, sentence: SentenceRow, text: str, links: AbstractSet[str]) -> bool:
-    """`In Baku, prosecutors said`: whoever speaks sits there; of a capital that says nothing of what they speak of."""
-    if text[sentence.start : mention.start].strip().lower() not in links:
-        return False
-    speakers = [m for m in sentence.mentions if m.kind == "speaker"]
-    return any(text[mention.end : s.start] in (" ", ", ", ", the ") and s.start <= s.cue_start for s in speakers)
 
 
 _AFTER_TOWN = re.compile(r"^[^.:;!?\n]{0,45}?(?:\)\s*[-–—]|\s[-–—]{1,2}\s|[—–])")
@@ -184,27 +234,6 @@ def _of_speaker(mention: MentionRow, speakers: Sequence[MentionRow]) -> bool:
     return any(s.start <= mention.start < s.end and s.start != s.cue_start for s in speakers)
 
 
-def _choose(places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | None) -> _Place | None:
-    """The finest of the strongest places of the sentence, the nearest of several; where it holds the scene's finer one, that."""
-    if not places:
-        return None
-    at = draft.trigger.start if draft.count is None else max(draft.trigger.start, draft.count.end - 1)
-    best = min(places, key=lambda p: (p.rank == _COUNTRY, _far(p, at, text), -p.strength, p.rank))
-    near = [p for p in places if p.rank < best.rank and _holds(best, p) and abs(p.mention.start - best.mention.start) < 60]
-    best = min(near, key=lambda p: (p.rank, abs(p.mention.start - at)), default=best)
-    same = scene is not None and scene.paragraph == draft.sentence.paragraph and draft.kind not in _OF_AREAS
-    if (
-        scene is not None
-        and scene.told
-        and same
-        and best.rank >= 3
-        and scene.place.rank < best.rank
-        and _holds(best, scene.place)
-    ):
-        return scene.place
-    return best
-
-
 def _taken(places: Sequence[_Place], draft: Draft) -> _Place | None:
     """The place that a side gains or loses is the object of the very clause."""
     if draft.kind not in _OF_GROUND:
@@ -214,20 +243,6 @@ def _taken(places: Sequence[_Place], draft: Draft) -> _Place | None:
     ]
     behind = [p for p in inside if p.mention.start >= draft.trigger.end]
     return behind[0] if behind else inside[0] if inside else None
-
-
-def _far(place: _Place, at: int, text: str) -> int:
-    low, high = sorted((place.mention.start, at))
-    between = text[low:high]
-    behind = 0 if place.mention.start > at else 15  # a place behind a deed is the likelier one
-    return (
-        high
-        - low
-        + behind
-        + 60 * between.count(";")
-        + 30 * len(re.findall(r", (?:and|but|while|when)\b", between))
-        + 40 * (3 - place.strength)
-    )
 
 
 def _holds(coarse: _Place, fine: _Place) -> bool:
@@ -266,20 +281,6 @@ def _same_time(scene: _Scene, draft: Draft) -> bool:
     if scene.first is None or scene.last is None or draft.date_start is None or draft.date_end is None:
         return True
     return (draft.date_start - scene.last).days <= _DAYS and (scene.first - draft.date_end).days <= _DAYS
-
-
-def _advance(scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft], sentence: SentenceRow, text: str) -> None:
-    """Where the story stands after a sentence: at the place of its last fact, else at one where it puts something."""
-    if here:
-        if (place := _choose(there, here[-1], text, None)) is not None:
-            scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, True, sentence.paragraph))
-        return
-    strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
-    weak = bool(scenes) and not scenes[-1].told and scenes[-1].place.strength < _STRONG  # only named: what comes next is nearer
-    new = not scenes or scenes[-1].paragraph != sentence.paragraph or weak
-    if strong and new and sentence.role == "body":
-        place = min(strong, key=lambda p: (p.rank, p.mention.start))
-        scenes.append(_Scene(place, None, None, False, sentence.paragraph))
 
 
 def _set(draft: Draft, mention: MentionRow) -> None:

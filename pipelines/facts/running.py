@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
-_WHEN = re.compile(r"[^,;.]{0,6},? when\b")
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "released", "detained"})
 
 
@@ -16,8 +15,11 @@ class RunningTotals:
     """Marks figures of a period; one for each Lexicons."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        self._compared = in_small_letters(lexicons.general["running_totals"]["compared"])
-        self._period = in_small_letters(r"\b(?:" + "|".join(lexicons.general["running_totals"]["periods"]) + ")")
+        words = lexicons.general["running_totals"]
+        self._compared = in_small_letters(words["compared"])
+        self._period = in_small_letters(r"\b(?:" + "|".join(words["periods"]) + ")")
+        self._opens = f" {words['opens']} "
+        self._when = re.compile(words["when"])
 
     def mark(self, drafts: Sequence[Draft], text: str, start: int, end: int) -> None:
         """Sets toll of those drafts of the sentence text[start:end] that a period sums up; one victim is none of them."""
@@ -27,14 +29,14 @@ class RunningTotals:
         if self._compared.search(lowered(text), start, period.end()) is not None:
             return  # the worst month since
         counted = [d for d in drafts if d.kind in _COUNTED and d.toll != "subset"]
-        since = lowered(text).rfind(" since ", period.start(), period.end())
+        since = lowered(text).rfind(self._opens, period.start(), period.end())
         at = period.start() if since < 0 else since
         nearest = min(counted, key=lambda d: min(abs(d.trigger.start - at), abs(d.trigger.start - period.end())))
         if nearest.toll == "cumulative":
             return  # 16 more were killed, taking the losses to 525 since June
         for draft in told:
             first, last = sorted((draft.trigger.start, nearest.trigger.start))
-            when = _WHEN.match(text, period.end())
+            when = self._when.match(text, period.end())
             if when is not None and draft.trigger.start > when.end() and ", " not in text[when.end() : draft.trigger.start]:
                 continue  # since May 1992, when 4,000 fled
             apart = sorted((draft.trigger.start, at))
