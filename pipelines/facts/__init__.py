@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from factline.pipelines.contracts import Reject, StageResult, content_id, contract, rejects_table, table_of_values, values_of
+from factline.pipelines.facts.as_before import as_before
 from factline.pipelines.facts.attribution import Attribution
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.clauses import ClauseReader
@@ -87,7 +88,9 @@ class FactReader:
             if _asks(article.text, sentence):
                 continue
             near = before is not None and sentence.position - before.position <= _NEAR
-            drafts.extend(self.clauses.read(article.text, sentence, before if near else None))
+            drafts.extend(
+                as_before(self.clauses.read(article.text, sentence, before if near else None), drafts, self.clauses.parts)
+            )
             before = sentence
         drafts.sort(key=lambda d: (d.trigger.start, d.start, d.end))
         return drafts

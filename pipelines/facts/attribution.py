@@ -14,6 +14,7 @@ from factline.pipelines.facts.accounts import Accounts
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
+from factline.pipelines.facts.statements import Statements
 from factline.pipelines.facts.voices import Speaker, heard, innermost, relay
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
@@ -21,12 +22,10 @@ _SUBJECT = 60  # characters: the longest subject that is taken whole
 _OBJECT_WORDS = 4  # between `announced` and what is announced
 _BESIDE = 8  # characters between an actor and its verb: "the authorities there say"
 _CLAUSE = 20  # characters: less is no clause
-_FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _NAMES = frozenset({"actor", "place"})
 _SHARES_SUBJECT = frozenset({"accusing"})  # patterns without a subject of their own: that of the cue is theirs
 _DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
 _ADVERBS = re.compile(r"\s*(?:\S*ly(?:\s+|$))*")
-_TITLE_WORDS = 2  # words of a statement's title that are neither its author nor a word for a statement
 
 
 class Attribution:
@@ -38,6 +37,7 @@ class Attribution:
         self._accounts = Accounts(lexicons)
         self._be = frozenset(lexicons.general["function_words"]["auxiliaries"]["be"])
         self._spoken = frozenset(words["spoken"])
+        self._own = frozenset(words["own"])
         self._citing = frozenset(words["citing"])
         self._same = frozenset(words["same_speaker"])
         self._agreed = {kind: frozenset(verbs) for kind, verbs in words["agreed"].items()}
@@ -47,7 +47,9 @@ class Attribution:
         linked = [(verb, _any(setting["links"])) for verb in setting["verbs"]]
         linked.extend((verb, rf"(?:{_any(listing['lists'])}) of") for verb in listing["verbs"])
         self._counting = in_small_letters(_counting(words["counting"], linked))
-        self._count_of = re.compile(rf"\bby (?:the )?([^,.;]{{1,40}}?) (?:{_any(words['counts'])})\b", re.IGNORECASE)
+        counts = _any(words["counts"])
+        of = rf"the (?:{counts}) of (?P<of>(?:(?! and )[^,.;]){{1,60}})"
+        self._count_of = re.compile(rf"\bby (?:{of}|(?:the )?(?P<own>[^,.;]{{1,40}}?) (?:{counts}))\b", re.IGNORECASE)
         self._identity = re.compile(rf"\s+(?:{_any(words['identity'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
         self._tells = re.compile(rf"\b(?:{_any(words['tells'])})\b")
@@ -55,18 +57,14 @@ class Attribution:
         self._doers = re.compile(rf"\b(?:{_any(words['doers'])})\b", re.IGNORECASE)
         self._nominal = frozenset(words["nominal_patterns"])
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
-        statement = words["statement"]
-        self._titles = re.compile(rf"\b(?:{_any(statement['titles'])})\b", re.IGNORECASE)
-        self._fillers = frozenset(w for group in (statement["titles"], statement["fillers"]) for w in " ".join(group).split())
-        self._says = frozenset(statement["says"])
-        self._news = frozenset(statement["news"])
+        self._statements = Statements(lexicons)
 
     def assign(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Sets speaker and stance of every draft of one article; drafts and sentences in reading order, text is the cleaned article."""
         if not drafts:
             return
         speakers = [m for s in sentences for m in s.mentions if m.kind == "speaker"]
-        author = self._author(sentences, speakers, text)
+        author = self._statements.author(drafts, sentences, speakers, text)
         identities = {s.mention_id for s in speakers if s.cue_end is not None and self._identity.match(text, s.cue_end)}
         denials = [d for d in drafts if d.kind == "denied"]
         voice = self._accounts.voice(speakers, sentences) if author is None else None
@@ -116,12 +114,8 @@ class Attribution:
             counting = max(self._counting.finditer(lowered(text), start, draft.end), key=lambda m: m.start(), default=None)
             if counting is not None and ";" not in text[counting.end() : draft.end]:
                 return self._counter(draft, counting.start(), text)
-            count = self._count_of.search(text, draft.trigger.start, end)
-            if count is not None and any(
-                count.start() <= m.start < count.end() for m in draft.sentence.mentions if m.kind in _NAMES
-            ):
-                owner = next((p for p in self._parties.named(draft.sentence) if count.start() <= p.start < count.end()), None)
-                return Speaker(count[1], owner.actor_id if owner else None, owner.side if owner else None)
+            if (counter := self._count_by(draft, text)) is not None:
+                return counter
         told = self._tells.search(text, start, draft.trigger.start)
         if told is not None:
             teller = next(
@@ -138,6 +132,21 @@ class Attribution:
         actor = next((p for p in self._parties.named(last) if not p.land), None) if last is not None else None
         draft.doubts.append("speaker_carried")
         return _speaker_of(actor)
+
+    def _count_by(self, draft: Draft, text: str) -> Speaker | None:
+        """`27 civilians, by Baku's count, have died`, `by the count of the prosecutor`, `Georgia lost 900 men by its own count`."""
+        count = self._count_of.search(text, draft.start, draft.sentence.end)
+        if count is None:
+            return None
+        words = count["own"] or count["of"]
+        at = count.start("own") if count["own"] else count.start("of")
+        named = self._parties.named(draft.sentence)
+        if words.split(" ")[0].lower() in self._own:
+            return next((_speaker_of(p) for p in reversed(named) if p.end <= at), None)
+        if not any(at <= m.start < count.end() for m in draft.sentence.mentions if m.kind in _NAMES):
+            return None
+        owner = next((p for p in named if at <= p.start < count.end()), None)
+        return Speaker(words, owner.actor_id if owner else None, owner.side if owner else None)
 
     def _counter(self, draft: Draft, at: int, text: str) -> Speaker:
         """The subject before words of counting at an offset; of nobody where it is what is counted (`its losses were put at nine`)."""
@@ -179,30 +188,6 @@ class Attribution:
         elif author is not None:
             draft.speaker_side = author.side
 
-    def _author(self, sentences: Sequence[SentenceRow], speakers: Iterable[MentionRow], text: str) -> Speaker | None:
-        """The party whose own statement the article is: its first lines say so, or words that only an author uses of itself."""
-        for sentence in sentences[:_FIRST_SENTENCES]:
-            for m in sentence.mentions:
-                if m.kind == "actor" and m.side is not None and self._is_title(text, sentence, m):
-                    return Speaker(m.text, m.entity_id, m.side)
-        own: MentionRow | None = None
-        for m in speakers:
-            cue = text[m.cue_start : m.cue_end].lower()
-            if cue in self._news:
-                return None
-            if cue in self._says and m.side is not None and own is None:
-                own = m
-        return Speaker(own.text, own.entity_id, own.side) if own is not None else None
-
-    def _is_title(self, text: str, sentence: SentenceRow, author: MentionRow) -> bool:
-        end = sentence.end
-        if not text[sentence.start : author.start].strip() and not text[author.end : end].strip(" .:"):
-            end = _line_end(text, end)  # a line of its own: what kind of text it is stands in the next one
-        rest = f"{text[sentence.start : author.start]} {text[author.end : end]}".lower()
-        if len(rest) > 100 or self._titles.search(rest) is None:
-            return False
-        return sum(w not in self._fillers for w in re.findall(r"[^\W\d_]+", rest)) <= _TITLE_WORDS
-
 
 def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]]) -> str:
     """Words of counting, and verbs that are so with their links behind them."""
@@ -219,13 +204,6 @@ def _is_closed(speaker: MentionRow, draft: Draft, text: str) -> bool:
     if end is not None and end < len(text) and text[end] == "," and ";" in text[draft.trigger.start : speaker.cue_start]:
         return True  # pogroms broke out; 216 of them, Baku says, perished: only the latter
     return speaker.stance == "hypothetical" and end is not None and ";" in text[end : draft.trigger.start]
-
-
-def _line_end(text: str, at: int) -> int:
-    """The end of the line that follows."""
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return end if (end := text.find("\n", at)) >= 0 else len(text)
 
 
 def _any(words: Iterable[str]) -> str:
@@ -258,7 +236,7 @@ def _speak_for_oneself(draft: Draft, by_cue: Mapping[int, MentionRow]) -> None:
         draft.agent_text, draft.agent_id, draft.agent_side = own.text, own.entity_id, own.side
     if draft.agent_text is not None and (draft.speaker_text is None or draft.agent_side is not None):
         draft.speaker_text, draft.speaker_id, draft.speaker_side = draft.agent_text, draft.agent_id, draft.agent_side
-    elif draft.speaker_text is not None and draft.agent_text is None:
+    elif (draft.speaker_text is not None or draft.speaker_side is not None) and draft.agent_text is None:
         draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
     if draft.stance == "claimed" and draft.speaker_side == draft.agent_side:
         draft.stance = "asserted"

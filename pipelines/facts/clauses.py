@@ -30,6 +30,7 @@ class ClauseReader:
         self.chunker = Chunker(lexicons)
         self._running = RunningTotals(lexicons)
         self._patterns = Patterns(lexicons, self.chunker.tags())
+        self.parts = frozenset(r.rule_id for r in self._patterns.rules if r.settings.get("as_before", False))
         self._superseding = frozenset(r.rule_id for r in self._patterns.rules if "supersedes" in r.settings)
         self._anaphora = Anaphora(lexicons)
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])

@@ -21,6 +21,7 @@ from factline.pipelines.facts.dates_reach import (
     said_with,
     told_before,
 )
+from factline.pipelines.facts.dates_scenes import advance
 from factline.pipelines.facts.dates_story import (
     DEEDS,
     FAR,
@@ -32,7 +33,7 @@ from factline.pipelines.facts.dates_story import (
     newer,
     news_day,
 )
-from factline.pipelines.facts.dates_taken import AT_TABLES, OCCURRENCES, date_alike, follow, may_take, refines, set_date
+from factline.pipelines.facts.dates_taken import OCCURRENCES, date_alike, follow, may_take, refines, set_date
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
@@ -94,7 +95,8 @@ class Dates:
                 if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
                     set_date(draft, outbreak, "anchor_event")
             if not found_later(own.get(sentence.position, ())):
-                _advance(story, [d for d in here if not self._reach.is_since(d, text)], published[1])
+                told = [d for d in here if not self._reach.is_since(d, text)]
+                advance(story, told, published[1], None if sentence.position in own else sentence)
         story.war = fighting(drafts, published[1]) or story.war
         self._settle(drafts, pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
         follow(drafts, dates)
@@ -270,29 +272,3 @@ def _deeds(drafts: Sequence[Draft]) -> list[Anchor]:
             continue
         seen.setdefault(draft.trigger.start, Anchor(draft.trigger.start, draft.trigger.end, "deed", draft.kind, draft.end))
     return [seen[start] for start in sorted(seen)]
-
-
-def _advance(story: Story, here: Sequence[Dated], published: date | None) -> None:
-    """The scene after a sentence: the last of its dates that a deed or happening owns, else that of a leading date."""
-    owned = [
-        d
-        for d in here
-        if (d.owner == "happening" or (d.owner == "deed" and d.kind not in STATEMENTS))
-        and not (d.clock and story.scene)
-        and (d.open or published is None or d.first <= published)  # what is still to come is no scene
-    ]
-    if not owned:
-        return
-    last = owned[-1]
-    if last.kind in AT_TABLES and not any(d.kind in OCCURRENCES for d in (*owned, *filter(None, [story.scene]))):
-        return  # a truce dates no fighting but that which it ends
-    began = next((d for d in (*owned, story.scene) if d is not None and d.kind == "war_began"), None)
-    if (
-        began is not None
-        and last.kind in ("war_ended", "ceasefire")
-        and not began.open
-        and began.first < last.last
-        and not last.open
-    ):
-        last = last._replace(first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
-    story.scene, story.scene_paragraph, story.apart = last, story.paragraph, False

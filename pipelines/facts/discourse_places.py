@@ -61,6 +61,7 @@ class Places:
         self._seat_gaps = frozenset(words["seat_gaps"])
         self._there = re.compile(words["there"])
         self._next_part = re.compile(words["next_part_of_place"])
+        self._crowds = frozenset(words["crowds"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
         self._inside, self._locative, self._origin, self._struck, self._label, self._fell, self._where, self._rules = (
             in_small_letters(words[key])
@@ -149,10 +150,10 @@ class Places:
         return 2 if self._locative.search(before) else 1
 
     def _is_heard_there(self, mention: MentionRow, sentence: SentenceRow, text: str) -> bool:
-        """`In Baku, prosecutors said`: whoever speaks sits there; of a capital that says nothing of what they speak of."""
+        """`In Baku, prosecutors said`: whoever speaks sits there; of a capital that says nothing of what they speak of. A crowd is there."""
         if text[sentence.start : mention.start].strip().lower() not in self._seat_links:
             return False
-        speakers = [m for m in sentence.mentions if m.kind == "speaker"]
+        speakers = [m for m in sentence.mentions if m.kind == "speaker" and m.text.split()[-1].lower() not in self._crowds]
         return any(text[mention.end : s.start] in self._seat_gaps and s.start <= s.cue_start for s in speakers)
 
     def _choose(self, places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | None) -> _Place | None:
@@ -193,8 +194,9 @@ class Places:
     ) -> None:
         """Where the story stands after a sentence: at the place of its last fact, else at one where it puts something."""
         if here:
-            if (place := self._choose(there, here[-1], text, None)) is not None:
-                scenes.append(_Scene(place, here[-1].date_start, here[-1].date_end, True, sentence.paragraph))
+            done = [d for d in here if d.kind not in _AT_TABLE]  # where they are to talk nobody was harmed
+            if done and (place := self._choose(there, done[-1], text, None)) is not None:
+                scenes.append(_Scene(place, done[-1].date_start, done[-1].date_end, True, sentence.paragraph))
             return
         strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
         weak = (

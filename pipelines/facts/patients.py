@@ -174,7 +174,9 @@ def _object(reading: Reading, draft: Draft) -> str | None:
     if draft.kind == "attack" and reading.is_passive(draft):
         left = reading.clause(draft)[0]
         before = [p for p in named if left <= p.start and p.end <= draft.trigger.start]
-        return before[-1].side if before else None
+        if before or reading.rules.own.search(reading.text, left, draft.trigger.start) is None:
+            return before[-1].side if before else None
+        return reading.oneself(draft, draft.trigger.start)  # our positions near the lake came under fire
     for p in named:
         if draft.trigger.end <= p.start <= draft.trigger.end + _OBJECT:
             between = reading.text[draft.trigger.end : p.start].lower()

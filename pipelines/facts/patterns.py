@@ -75,6 +75,7 @@ _RULE_KEYS = {
     "without",
     "supersedes",
     "together",
+    "as_before",
 }
 
 

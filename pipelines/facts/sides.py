@@ -43,6 +43,8 @@ class Sides:
 def _set_speaker_side(reading: Reading, draft: Draft) -> None:
     """The side of an institution that has no owner in its name."""
     words = draft.speaker_text
+    if words is not None and (named := words.partition(" (")[0]):
+        words = named  # the co-chairs (Russia, France and the United States)
     if words is not None and (reading.rules.parties.is_gone(words) or reading.rules.shared.search(words.lower())):
         draft.speaker_side = None  # officials on both sides
     elif words is not None and _sits_with_ally(reading, draft, words):

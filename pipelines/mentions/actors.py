@@ -51,7 +51,7 @@ class _Reading:
 
     def __init__(self, text: str, on: date | None, lexicon: ActorLexicon, cues: Cues) -> None:
         self._text, self._on, self._lexicon, self._cues = text, on, lexicon, cues
-        self._found = [f for f in lexicon.phrases.find(text) if _cased(f[2].written, text[f[0] : f[1]])]
+        self._found = [f for f in lexicon.phrases.find(text) if _cased(f[2], text[f[0] : f[1]])]
         self._named = {actor.id for _, _, lexeme in self._found for actor in lexeme.strong}
         self._company: bool | None = None
         self._last: dict[str, Mention] = {}
@@ -284,10 +284,11 @@ class _Reading:
         return self._company
 
 
-def _cased(written: str, found: str) -> bool:
-    """A name keeps its capitals, or is in capitals throughout; a word may stand in any case."""
+def _cased(lexeme: Lexeme, found: str) -> bool:
+    """A name keeps its capitals, or is in capitals throughout; a word may stand in any case, and so may what a state has (`Defence Ministry`)."""
+    written = lexeme.written
     if found == written or written.islower():
         return True
     if len(written) <= 5 and " " not in written and not written[1:].islower():
         return False  # an acronym (NATO, LeT) has no other form
-    return found[0].isupper() or not written[0].isupper()
+    return found[0].isupper() or not written[0].isupper() or (lexeme.institution is not None and found.islower())

@@ -1,0 +1,41 @@
+"""New drafts of a sentence, drafts before → the parts of those told of last, as what befell them: `Twelve of them were villagers.`
+
+Their patterns are marked `as_before` in patterns.yaml. Whose they are is for sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+from factline.pipelines.facts.draft import Draft
+
+_NEAR = 1  # sentences behind those whose part they are
+
+
+def as_before(new: Sequence[Draft], before: Sequence[Draft], parts: AbstractSet[str]) -> list[Draft]:
+    """`new` in order, each part with the kind of the last counted people before it; one behind nobody, or greater than them, is left out."""
+    kept: list[Draft] = []
+    for draft in new:
+        if draft.rule_id not in parts:
+            kept.append(draft)
+        elif (whole := _last([*before, *(d for d in new if d.rule_id not in parts)], draft)) is not None:
+            draft.kind = whole.kind
+            kept.append(draft)
+    return kept
+
+
+def _last(drafts: Iterable[Draft], draft: Draft) -> Draft | None:
+    """The counted people told of last before the part, in the sentence before at the furthest, if they can hold it."""
+    told = [
+        d
+        for d in drafts
+        if d.count is not None
+        and d.toll != "subset"
+        and d.start < draft.start
+        and draft.sentence.position - d.sentence.position <= _NEAR
+    ]
+    whole = max(told, key=lambda d: (d.trigger.start, d.count_best or 0), default=None)
+    if whole is None or (whole.count_high is not None and (draft.count_low or 0) > whole.count_high):
+        return None
+    return whole

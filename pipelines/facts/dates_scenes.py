@@ -1,0 +1,51 @@
+"""The dates of a sentence → the scene in which the story stands behind it. What takes a scene's date is for discourse_dates to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from factline.pipelines.facts.dates_governed import Dated
+from factline.pipelines.facts.dates_story import STATEMENTS, Story
+from factline.pipelines.facts.dates_taken import AT_TABLES, OCCURRENCES
+from factline.pipelines.facts.draft import SentenceRow
+
+_LEADING = 14  # characters before a date that leads its sentence
+_OPENING = frozenset({"day", "week", "month"})  # precisions of a date that opens a scene
+
+
+def advance(story: Story, here: Sequence[Dated], published: date | None, bare: SentenceRow | None) -> None:
+    """The scene after a sentence: the last of its dates that a deed or happening owns, else, where it tells no fact (`bare`), the one that opens it."""
+    owned = [
+        d
+        for d in here
+        if (d.owner == "happening" or (d.owner == "deed" and d.kind not in STATEMENTS))
+        and not (d.clock and story.scene)
+        and (d.open or published is None or d.first <= published)  # what is still to come is no scene
+    ]
+    if not owned:
+        if bare is not None and (opening := _opens(bare, here, published)) is not None:
+            story.scene, story.scene_paragraph, story.apart = opening, story.paragraph, False
+        return
+    last = owned[-1]
+    if last.kind in AT_TABLES and not any(d.kind in OCCURRENCES for d in (*owned, *filter(None, [story.scene]))):
+        return  # a truce dates no fighting but that which it ends
+    began = next((d for d in (*owned, story.scene) if d is not None and d.kind == "war_began"), None)
+    if (
+        began is not None
+        and last.kind in ("war_ended", "ceasefire")
+        and not began.open
+        and began.first < last.last
+        and not last.open
+    ):
+        last = last._replace(first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
+    story.scene, story.scene_paragraph, story.apart = last, story.paragraph, False
+
+
+def _opens(sentence: SentenceRow, here: Sequence[Dated], published: date | None) -> Dated | None:
+    """The date that opens a sentence in which nothing is counted (`On Tuesday a bus ran over a mine.`): what comes next happened then."""
+    first = next((d for d in here if not d.clock and not d.open), None)
+    if first is None or sentence.role != "body" or first.owner != "none" or first.precision not in _OPENING:
+        return None
+    ahead = published is not None and first.first > published
+    return first if first.start - sentence.start <= _LEADING and not ahead else None
