@@ -35,6 +35,7 @@ class Statements:
         self._fillers = frozenset(w for group in (statement["titles"], statement["fillers"]) for w in " ".join(group).split())
         self._says = frozenset(statement["says"])
         self._news = frozenset(statement["news"])
+        self._we = frozenset(statement["we"])
         self._foe = in_small_letters(rf"\b(?:{_any(statement['foe'])})\b")
         self._own = in_small_letters(rf"\bour(?:\s+[\w-]+)?\s+(?:{_any(statement['our'])})\b")
 
@@ -62,7 +63,9 @@ class Statements:
     ) -> Speaker | None:
         """`Our positions came under fire`, `the enemy shelled`: in the narrator's mouth they tell that the narrator is a party."""
         lower = lowered(text)
-        said = [(m.content_start, m.content_end) for m in speakers if m.content_start is not None]
+        said = [
+            (m.content_start, m.content_end) for m in speakers if m.content_start is not None and m.text.lower() not in self._we
+        ]
         said.extend(m.span() for m in _QUOTED.finditer(text))
         foes, own = (
             sum(not any(a <= m.start() < b for a, b in said) for m in words.finditer(lower)) for words in (self._foe, self._own)
