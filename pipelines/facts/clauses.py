@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from factline.pipelines.facts.agreement import agreeing, agreeing_several
 from factline.pipelines.facts.anaphora import Anaphora, inherit
@@ -13,7 +13,7 @@ from factline.pipelines.facts.callings import told_behind
 from factline.pipelines.facts.chunks import Chunk, Chunker
 from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
 from factline.pipelines.facts.lists import ListWords, meant, of_none, one_of, patients_of
-from factline.pipelines.facts.parts import breakdown, named_parts, naming, restating
+from factline.pipelines.facts.parts import breakdown, named_parts, naming, part_of_none, restating
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.facts.together import are_together, bounded
@@ -36,9 +36,8 @@ class ClauseReader:
         self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
         self._singular_verbs = frozenset(lexicons.general["function_words"]["singular_verbs"])
         self._singular = frozenset(lexicons.general["function_words"]["determiners"]["indefinite"])
-        self._lifeless = frozenset(lexicons.general["function_words"]["not_persons"]) | frozenset(
-            lexicons.general["units"]["other"]
-        )
+        things = (lexicons.general["function_words"]["not_persons"], lexicons.general["units"]["other"])
+        self._lifeless = frozenset(w for words in things for w in words)
         self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
         self._lists = ListWords.of(lexicons)
         self._begun = frozenset(lexicons.general["function_words"]["begun"])
@@ -62,6 +61,7 @@ class ClauseReader:
             self._anaphora.resolve(draft, sentence, before)
             if draft.patient_text is not None and any(self._is_again(draft, d) for d in drafts if d is not draft):
                 draft.toll = "subset"
+        part_of_none(drafts, text)
         _supersede(drafts, self._superseding)
         _set_apart(drafts, text, sentence, self._superseding)
         self._running.mark(drafts, text, sentence.start, sentence.end)
@@ -196,7 +196,8 @@ class ClauseReader:
         """`killed the engine`, `kill the bill`: an object of no person, by its last noun."""
         if clause.rule.patient != "subject" or "subject" not in clause.groups:
             return False
-        last = chunks[clause.groups["subject"][1] - 1]
+        named = list(takewhile(lambda c: c.tag != "AND", chunks[slice(*clause.groups["subject"])]))
+        last = named[-1] if named else chunks[clause.groups["subject"][0]]
         if clause.groups["trigger"][1] <= clause.groups["subject"][0] and any(
             c.trigger is not None and c.trigger.lemma in self._wide for c in chunks[slice(*clause.groups["trigger"])]
         ):

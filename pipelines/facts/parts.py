@@ -5,9 +5,11 @@ In: patients that lists has found. What befell them is for clauses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from factline.pipelines.facts.chunks import Chunk
+from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.lists import ListWords, is_named
 from factline.pipelines.facts.patterns import Clause
 
@@ -19,6 +21,7 @@ _BEFORE_PARTS = frozenset({
     "OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING", "TO", "CAP", "ADV", "SETTLEMENT", "ASSAULT", "AGE",
     "POSS", "MUNITION",
 })  # fmt: skip
+_OF_WHOM = re.compile(r"\s+of\s+whom\b", re.IGNORECASE)
 _REACH = 14  # chunks behind a clause in which `including two children` still tells of its people
 
 
@@ -68,6 +71,15 @@ def naming(patients: Sequence[Chunk]) -> Sequence[Chunk]:
         if mention is not None and len(names) > 1 and mention.count_best == len(names) and all(map(is_named, names)):
             return names
     return ()
+
+
+def part_of_none(drafts: Sequence[Draft], text: str) -> None:
+    """`20 raiders, five of whom were killed`: a part of those who stand before it, but of no others to whom the same is told to befall."""
+    for draft in drafts:
+        end = draft.count.end if draft.count is not None and draft.toll == "subset" else None
+        whole = (d for d in drafts if d is not draft and d.kind == draft.kind and d.toll != "subset")
+        if end is not None and _OF_WHOM.match(text, end) is not None and not any(whole):
+            draft.toll = "new"
 
 
 def _parts_from(clause: Clause, chunks: Sequence[Chunk]) -> tuple[int, bool]:

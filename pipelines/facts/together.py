@@ -26,12 +26,17 @@ def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk], either: Abs
 
 def _is_either(i: int, chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
     """`kidnapped or killed`: right before a trigger "or", and before that what else may have befallen them."""
+    if i > 2 and chunks[i - 1].tag == "AND" and chunks[i - 2].trigger is not None and chunks[i - 3].tag == "OF":
+        return True  # thousands of dead and wounded
     return i > 1 and chunks[i - 1].lower in either and chunks[i - 2].tag.endswith("_ED")
 
 
 def _or_else(i: int, chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
-    """`dead or missing`: right behind a trigger "or", and behind that what else befell them."""
-    other = chunks[i + 2].trigger if i + 2 < len(chunks) and chunks[i + 1].lower in either else None
+    """`dead or missing`, `thousands of dead and wounded`: right behind a trigger "or" or "and", and behind that what else befell them."""
+    joined = i + 2 < len(chunks) and (
+        chunks[i + 1].lower in either or (chunks[i + 1].tag == "AND" and chunks[i - 1].tag == "OF")
+    )
+    other = chunks[i + 2].trigger if joined else None
     return other is not None and other.kind is not None and chunks[i + 2].tag in ("STATE", "USED", "AFFECT_ED", "KILL_ED")
 
 

@@ -10,7 +10,7 @@ from operator import add
 # Numbers keep their separators (5,600; 1.5; 12-13 is three tokens), words keep inner apostrophes and hyphens between letters
 # (cease-fire, mine-clearing, O'Brien), a possessive 's and n't stand alone, abbreviations with inner dots (U.S.) are one token.
 _SHAPES = (
-    r"{digit}+(?:[.,]{digit}+)*(?:st|nd|rd|th)?(?!{sign})"  # 12  5,600  3.5  21st
+    r"{digit}+(?:[.,]{digit}+)*(?:st|nd|rd|th|ST|ND|RD|TH|(?<=[23])[dD])?(?!{sign})"  # 12  5,600  3.5  21st  2d
     r"|{digit}+"
     r"|(?:{letter}\.){{2,}}"  # U.S.  U.N.
     r"|['’](?:s|S)(?!{sign})"  # possessive

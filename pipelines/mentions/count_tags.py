@@ -41,6 +41,7 @@ class Tagger:
         self._labels = frozenset(units["labels"])
         self._asked = frozenset(units["asked"])
         self._each = frozenset(units["one_by_one"])
+        self._of_money = frozenset(units["of_money"])
         self._doing = frozenset(words["before_persons"])
         self._money = frozenset(w.lower() for w in units["money"])
         # Words that are nothing else: most of a sentence, told by one look-up.
@@ -125,6 +126,8 @@ class Tagger:
 
     def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
         """`f` for money, labels (Room 140) and questions (how many), `y` for an age; None where the number counts something."""
+        if " ".join(lowers[unit.last : unit.last + 2]) in self._of_money:
+            return "f"
         if unit.word in self._each and self._is_of_two(lowers, unit.last):
             return "f"
         if not units:
@@ -268,7 +271,9 @@ def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple
     named: dict[str, str] = {}
     tags: dict[str, str] = {}
     for name, words in units.items():
-        for word in words if name not in ("money", "labels", "asked", "one_by_one", "before_address", "before_age") else ():
+        for word in (
+            words if name not in ("money", "of_money", "labels", "asked", "one_by_one", "before_address", "before_age") else ()
+        ):
             named[word] = word
             tags[word] = (
                 "v"
