@@ -13,7 +13,7 @@ from factline.pipelines.facts.callings import told_behind
 from factline.pipelines.facts.chunks import Chunk, Chunker
 from factline.pipelines.facts.draft import Draft, SentenceRow, set_count, set_patient
 from factline.pipelines.facts.lists import ListWords, meant, of_none, one_of, patients_of
-from factline.pipelines.facts.parts import breakdown, named_parts, naming, part_of_none, restating
+from factline.pipelines.facts.parts import breakdown, named_parts, naming, part_of_none, restating, set_apart, supersede
 from factline.pipelines.facts.patterns import Clause, Patterns
 from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.facts.together import are_together, bounded
@@ -62,8 +62,8 @@ class ClauseReader:
             if draft.patient_text is not None and any(self._is_again(draft, d) for d in drafts if d is not draft):
                 draft.toll = "subset"
         part_of_none(drafts, text)
-        _supersede(drafts, self._superseding)
-        _set_apart(drafts, text, sentence, self._superseding)
+        supersede(drafts, self._superseding)
+        set_apart(drafts, text, sentence, self._superseding)
         self._running.mark(drafts, text, sentence.start, sentence.end)
         return drafts
 
@@ -250,27 +250,6 @@ def _each_count_once(drafts: Sequence[Draft]) -> list[Draft]:
         if key is not None:
             seen.add(key)
     return kept
-
-
-def _supersede(drafts: Sequence[Draft], rules: AbstractSet[str]) -> None:
-    """`killing 25 (later raised to 37)`: a figure that is mended in its sentence is a part of what it became."""
-    for mended in drafts:
-        for draft in drafts if mended.rule_id in rules else ():
-            if draft.kind == mended.kind and draft.toll == "new" and (draft.count_best or 0) < (mended.count_best or 0):
-                draft.toll = "subset"
-
-
-def _set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended: AbstractSet[str]) -> None:
-    """`killed 43 (some say 59)`: what stands in brackets is a part of what was counted before them, or another account of it."""
-    opened = text.find("(", sentence.start, sentence.end)
-    if opened < 0:
-        return
-    for draft in drafts:
-        at = draft.trigger.start
-        inside = at > opened and text.rfind("(", sentence.start, at) > text.rfind(")", sentence.start, at)
-        told = any(d.kind == draft.kind and d.toll == "new" and d.trigger.start < opened for d in drafts)
-        if inside and told and draft.toll == "new" and draft.rule_id not in mended:
-            draft.toll = "subset"
 
 
 def _is_open(aux: Sequence[Chunk]) -> bool:

@@ -1,15 +1,16 @@
 """Patients of a clause and the chunks in and behind it → which of them are parts of a whole: `20 people, 13 of them children`.
 
-In: patients that lists has found. What befell them is for clauses.
+In: patients that lists has found; of a sentence's drafts, which are parts of another. What befell them is for clauses.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from factline.pipelines.facts.chunks import Chunk
-from factline.pipelines.facts.draft import Draft
+from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.lists import ListWords, is_named
 from factline.pipelines.facts.patterns import Clause
 
@@ -152,3 +153,24 @@ def _included(clause: Clause, chunks: Sequence[Chunk], last: int) -> Iterator[tu
             or (i > last and not seen and chunk.tag not in _BEFORE_PARTS)
         ):
             return
+
+
+def supersede(drafts: Sequence[Draft], rules: AbstractSet[str]) -> None:
+    """`killing 25 (later raised to 37)`: a figure that is mended in its sentence is a part of what it became."""
+    for mended in drafts:
+        for draft in drafts if mended.rule_id in rules else ():
+            if draft.kind == mended.kind and draft.toll == "new" and (draft.count_best or 0) < (mended.count_best or 0):
+                draft.toll = "subset"
+
+
+def set_apart(drafts: Sequence[Draft], text: str, sentence: SentenceRow, mended: AbstractSet[str]) -> None:
+    """`killed 43 (some say 59)`: what stands in brackets is a part of what was counted before them, or another account of it."""
+    opened = text.find("(", sentence.start, sentence.end)
+    if opened < 0:
+        return
+    for draft in drafts:
+        at = draft.trigger.start
+        inside = at > opened and text.rfind("(", sentence.start, at) > text.rfind(")", sentence.start, at)
+        told = any(d.kind == draft.kind and d.toll == "new" and d.trigger.start < opened for d in drafts)
+        if inside and told and draft.toll == "new" and draft.rule_id not in mended:
+            draft.toll = "subset"
