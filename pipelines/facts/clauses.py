@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import pairwise, takewhile
 
 from factline.pipelines.facts.agreement import agreeing, agreeing_several
