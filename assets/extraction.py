@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import islice, repeat
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -49,6 +50,12 @@ def process_pool(processes: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
 
 
+def _one_by_one(function: Callable[..., Part], *given: Iterable[Any]) -> Iterator[Part]:
+    """As `map`, which would take a StopIteration of the function for the end of the batches, and leave the others out unsaid."""
+    for arguments in zip(*given, strict=False):
+        yield function(*arguments)
+
+
 def _both_passes(each: Callable[..., Iterator[Part]], batches: Iterable[pa.Table], domain: str) -> Iterator[Part]:
     """Every batch read, then the furniture of all learned (given first, as a part of its own), then every batch told."""
     read = list(each(_read, batches, repeat(domain)))
@@ -59,7 +66,7 @@ def _both_passes(each: Callable[..., Iterator[Part]], batches: Iterable[pa.Table
 
 def _run_all(batches: Iterable[pa.Table], domain: str, processes: int) -> Iterator[Part]:
     if processes == 1:
-        yield from _both_passes(map, batches, domain)
+        yield from _both_passes(_one_by_one, batches, domain)
         return
     with process_pool(processes) as pool:
         yield from _both_passes(pool.map, batches, domain)

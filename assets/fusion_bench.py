@@ -98,7 +98,7 @@ def _happenings(rng: Any, article: Any, incident: Any, published: Any) -> pa.Tab
         "confidence": pa.array(np.full(count, 0.9)), "char_start": pa.array(np.where(leads, 0, 500).astype(np.int32)),
     }  # fmt: skip
     empty = pa.array([[]] * count, pa.list_(pa.string()))
-    columns |= dict.fromkeys(("sides", "alliances", "wounded_facts", "speakers"), empty)
+    columns |= dict.fromkeys(("sides", "alliances", "ways", "hours", "wounded_facts", "speakers"), empty)
     columns |= dict.fromkeys(("denies", "means", "day_named", "killed_voice", "wounded_voice"), pa.nulls(count, pa.string()))
     columns |= dict.fromkeys(("running", "killed_further", "wounded_further"), pa.array([False] * count))
     shape = contract("happenings").schema

@@ -92,6 +92,8 @@ class Told:
     violent: Flags
     kinds: Ints  # a bit a kind
     sides: Ints  # a bit an alliance of sides
+    ways: Ints  # a bit a way in which it may have been done, 0 where none is told
+    hours: Ints  # a bit a time of the day
     published: Ints
     first: Ints
     last: Ints
@@ -148,7 +150,7 @@ def bits(column: Any) -> Ints:
 
 
 TOLD_COLUMNS = (
-    "happening_id", "article_id", "role", "denies", "family", "kinds", "alliances", "published", "date_start", "date_end", "day_named",
+    "happening_id", "article_id", "role", "denies", "family", "kinds", "alliances", "ways", "hours", "published", "date_start", "date_end", "day_named",
     "place_id", "place_precision", "latitude", "longitude", "killed_best", "wounded_best", "leads", "running", "names", "char_start",
 )  # fmt: skip
 
@@ -172,6 +174,8 @@ def told(happenings: pa.Table, article_ids: Any) -> Told:
         denies=_is(column["role"], "denies"),
         kinds=bits(column["kinds"]),
         sides=bits(column["alliances"]),
+        ways=bits(column["ways"]),
+        hours=bits(column["hours"]),
         published=days(column["published"]),
         first=days(column["date_start"]),
         last=days(column["date_end"]),

@@ -16,7 +16,7 @@ from factline.pipelines.events.candidates import reach_of
 from factline.pipelines.events.columns import BY_CALENDAR, COUNTRY, UNKNOWN, Articles, Flags, Floats, Ints, Ragged, Told, idf
 from factline.pipelines.events.days import apart
 
-REASONS = ("words", "names", "dates", "places", "figures", "published", "source")
+REASONS = ("words", "names", "dates", "places", "figures", "ways", "published", "source")
 _SHORT = 8
 _FEWEST_WORDS = 8
 
@@ -50,6 +50,7 @@ class Comparer:
             "dates": self._dates(a, b),
             "places": self._places(a, b),
             "figures": self._figures(a, b),
+            "ways": self.weights["ways"]["apart"] * self._apart(self.told.ways, a, b),
             "published": self._published(a, b),
             "source": w["source"] * self._one_source(a, b),
         }
@@ -78,8 +79,13 @@ class Comparer:
         t = self.told
         apart = (t.sides[a] != 0) & (t.sides[b] != 0) & (t.sides[a] & t.sides[b] == 0)
         other = (t.article[a] == t.article[b]) | (t.family[a] != t.family[b]) | (t.running[a] != t.running[b])
+        apart |= self._apart(t.ways, a, b) & self._apart(t.hours, a, b)
         kinds = t.kinds[a] & t.kinds[b] != 0
         return ~apart & ~other & (kinds | t.violent[a]) & ~t.denies[a] & ~t.denies[b] & ~self.bulletins(a, b)
+
+    def _apart(self, told: Ints, a: Ints, b: Ints) -> Flags:
+        """Whether both are told in sets of bits that share none."""
+        return (told[a] != 0) & (told[b] != 0) & (told[a] & told[b] == 0)
 
     def bulletins(self, a: Ints, b: Ints) -> Flags:
         """Whether two texts in one wording name other days, as daily bulletins do: then they share a form and no event."""

@@ -157,7 +157,7 @@ def link_table(
 
 _PHRASES = {
     "words": "rare words in common", "names": "names in common", "dates": "dates", "places": "places", "figures": "figures",
-    "published": "time of publication", "source": "one text",
+    "ways": "how it was done", "published": "time of publication", "source": "one text",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from factline.pipelines.happenings.grouping import (
     happenings,
     places_meet,
 )
+from factline.pipelines.happenings.manner import with_manner
 from factline.pipelines.happenings.persons import with_persons
 from factline.pipelines.happenings.rivals import GREATEST, LEAST
 from factline.pipelines.happenings.vague import revalued
@@ -54,7 +55,7 @@ def run(
     reader = word_reader(lexicons)
     words, names = _words(articles, cleaned_articles, published, reader)
     valued = revalued(facts.select(list(_FACT_COLUMNS)).to_pylist(), lexicons)
-    told = by_article(with_alliances(with_persons(with_accounts(valued, lexicons), lexicons), lexicons))
+    told = by_article(with_manner(with_alliances(with_persons(with_accounts(valued, lexicons), lexicons), lexicons), lexicons))
     rows = list[dict[str, Any]]()
     for article_id, own_facts in told.items():
         found = happenings(article_id, own_facts, families, TOLD)
@@ -160,6 +161,8 @@ def _row(
         "published": published,
         "sides": list(happening.sides),
         "alliances": happening.alliances,
+        "ways": sorted(happening.ways),
+        "hours": sorted(happening.hours),
         "facts": [f["fact_id"] for f in facts],
         "speakers": sorted({f["speaker_id"] or f["speaker_text"] for f in facts if f["speaker_text"] is not None}),
         "names": names,

@@ -48,6 +48,17 @@ class Happening:
         return tuple(sorted({f[c] for f in self.facts for c in ("patient_side", "agent_side") if f[c] is not None}))
 
     @property
+    def ways(self) -> frozenset[str]:
+        """The ways in which any of its facts may have been done."""
+        return frozenset[str]().union(*(f["ways"] for f in self.facts))
+
+    @property
+    def hours(self) -> frozenset[str]:
+        """The times of the day of those facts that are of its day."""
+        day = self.dated["date_start"] if self.dated is not None else None
+        return frozenset[str]().union(*(f["hours"] for f in self.facts if f["date_start"] == day))
+
+    @property
     def alliances(self) -> list[str]:
         """Their alliances, in order of name."""
         return sorted({f[c] for f in self.facts for c in ("patient_alliance", "agent_alliance") if f[c] is not None})
@@ -118,7 +129,13 @@ def _belongs(fact: Fact, happening: Happening) -> bool:
         return False
     if _is_aftermath(fact, happening):
         return True
-    return dates_meet(fact, happening.dated) and places_meet(fact, happening.placed)
+    return dates_meet(fact, happening.dated) and places_meet(fact, happening.placed) and not _is_another_deed(fact, happening)
+
+
+def _is_another_deed(fact: Fact, happening: Happening) -> bool:
+    """Whether it was done in another way and at another time of the day: the shelling of the morning, the drone of the night."""
+    known = fact["ways"] and happening.ways and fact["hours"] and happening.hours
+    return bool(known) and fact["ways"].isdisjoint(happening.ways) and fact["hours"].isdisjoint(happening.hours)
 
 
 def _is_aftermath(fact: Fact, happening: Happening) -> bool:

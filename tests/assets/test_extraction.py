@@ -91,3 +91,14 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(FactlineError, match="holds no line"):
         extract(tmp_path / "empty.jsonl", tmp_path / "out")
+
+
+def test_a_fault_in_a_batch_is_no_end_of_the_batches(docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stage that lets a StopIteration out would otherwise have left the batches after it out, and said nothing."""
+
+    def ends(*_given: object) -> dict[str, object]:
+        raise StopIteration
+
+    monkeypatch.setattr(extraction, "_tell", ends)
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        extraction.extract(docs, tmp_path / "out", domain="karabakh", processes=1, done=lambda: None)
