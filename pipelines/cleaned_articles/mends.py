@@ -23,6 +23,8 @@ _BYTES = {chr(byte): byte for byte in range(0x80, 0x100)}
 _BYTES |= {bytes([byte]).decode("sloppy-windows-1252"): byte for byte in range(0x80, 0x100)}
 _CONTINUES = re.escape("".join(seen for seen, byte in _BYTES.items() if byte < 0xC0))
 _MOJIBAKE = re.compile(f"[\xc2-\xdf][{_CONTINUES}]|[\xe0-\xef][{_CONTINUES}]{{2}}|[\xf0-\xf4][{_CONTINUES}]{{3}}")
+# The bytes of ” are E2 80 9D, and Windows-1252 has no character for the last: where it was dropped only two are left.
+_CLOSING_QUOTE = re.compile(f"\xe2\u20ac(?![{_CONTINUES}])")
 _AROUND = 12  # characters looked at on each side, to tell mojibake from a true accent before a true sign
 _LINE_ENDS = "\r\n\x85\u2028\u2029\x0b\x0c"
 # ``quotes'' of typewriters and TeX; spaces of every width; marks that nobody sees; &entities;
@@ -47,7 +49,8 @@ def mojibake(text: str) -> list[Edit]:
             continue
         if is_bad(text[max(0, start - _AROUND) : end + _AROUND]):
             edits.append(Edit(start, end, meant))
-    return edits
+    edits += [Edit(*found.span(), "”") for found in _CLOSING_QUOTE.finditer(text)]
+    return sorted(edits)
 
 
 def _entity(found: re.Match[str]) -> Edit | None:

@@ -22,6 +22,7 @@ LEXICONS = load_lexicons()
         ("Baku &amp; Yerevan &#8211; &ldquo;talks&rdquo;&nbsp;again", "Baku & Yerevan – “talks” again"),
         ("AT&T; R&D; &unknown;", "AT&T; R&D; &unknown;"),
         ("The ministryâ€™s â€œreportâ€\x9d", "The ministry’s “report”"),
+        ("He said: â€œNo.â€ Then he left.", "He said: “No.” Then he left."),
         ("Å\x9eusha, KÃ¶rfez", "Şusha, Körfez"),
         ("Ğubadly, Füzuli, Şuşa – “naïve”", "Ğubadly, Füzuli, Şuşa – “naïve”"),
         ("5' 6\", it's 'so'", "5' 6\", it's 'so'"),
