@@ -25,7 +25,6 @@ _CLAUSE = 20  # characters: less is no clause
 _NAMES = frozenset({"actor", "place"})
 _SHARES_SUBJECT = frozenset({"accusing"})  # patterns without a subject of their own: that of the cue is theirs
 _DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
-_ADVERBS = re.compile(r"\s*(?:\S*ly(?:\s+|$))*")
 
 
 class Attribution:
@@ -45,11 +44,11 @@ class Attribution:
         self._counted = frozenset(words["counted_kinds"])
         setting, listing = words["setting"], words["listing"]
         linked = [(verb, _any(setting["links"])) for verb in setting["verbs"]]
-        linked.extend((verb, rf"(?:{_any(listing['lists'])}) of") for verb in listing["verbs"])
+        linked.extend((verb, _any(listing["lists"])) for verb in listing["verbs"])
         self._counting = in_small_letters(_counting(words["counting"], linked))
-        counts = _any(words["counts"])
-        of = rf"the (?:{counts}) of (?P<of>(?:(?! and )[^,.;]){{1,60}})"
-        self._count_of = re.compile(rf"\bby (?:{of}|(?:the )?(?P<own>[^,.;]{{1,40}}?) (?:{counts}))\b", re.IGNORECASE)
+        count_of = words["count_of"].replace("{counts}", _any(words["counts"]))
+        self._count_of = re.compile(count_of, re.IGNORECASE)
+        self._adverbs = re.compile(rf"\s*(?:\S*{lexicons.general['word_forms']['adverb']}(?:\s+|$))*")
         self._identity = re.compile(rf"\s+(?:{_any(words['identity'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
         self._tells = re.compile(rf"\b(?:{_any(words['tells'])})\b")
@@ -105,7 +104,7 @@ class Attribution:
         """`gunmen suspected to be rebels killed five`: the cue says who they are and governs no verb behind it."""
         end = speaker.cue_end
         who = self._identity.match(text, end, draft.trigger.start) if end is not None and end < draft.trigger.start else None
-        return who is not None and _ADVERBS.fullmatch(text, who.end(), draft.trigger.start) is None
+        return who is not None and self._adverbs.fullmatch(text, who.end(), draft.trigger.start) is None
 
     def _teller(self, draft: Draft, before: Draft | None, sentences: Sequence[SentenceRow], text: str) -> Speaker | None:
         """Who gives a figure without a word of speech; None where the narrator does."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factline.pipelines.facts.chunks import Chunk
-from factline.pipelines.facts.lists import is_one, of_class
+from factline.pipelines.facts.lists import ListWords, is_one, of_class
 from factline.pipelines.facts.patterns import Clause
 
 
-def told_behind(patients: list[Chunk], chunks: Sequence[Chunk], clause: Clause) -> list[Chunk]:
+def told_behind(patients: list[Chunk], chunks: Sequence[Chunk], clause: Clause, words: ListWords) -> list[Chunk]:
     """A single patient with what is told of it before the verb: `her husband, a driver, was`; `Ann Roe, whose son went missing`: the son."""
     if len(patients) == 1 and not is_one(patients[0]) and patients[0] in chunks:
         return _out_of(patients[0], chunks, clause)
@@ -20,7 +20,7 @@ def told_behind(patients: list[Chunk], chunks: Sequence[Chunk], clause: Clause) 
         return [_called(p, chunks, chunks.index(p)) if p in chunks and p.tag == "NAME" else p for p in patients]
     patient, first = patients[0], chunks.index(patients[0])
     for i in range(first + 1, clause.groups["trigger"][0]):
-        if chunks[i].tag == "PERSON" and chunks[i].lower.startswith("whose ") and chunks[i - 1].tag == "COMMA":
+        if chunks[i].tag == "PERSON" and chunks[i].lower.partition(" ")[0] in words.whose and chunks[i - 1].tag == "COMMA":
             patient, first = chunks[i], i
     patient = _called(patient, chunks, first, before=chunks[clause.groups["trigger"][0]].start)
     return [patient]

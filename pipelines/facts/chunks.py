@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from factline.pipelines.facts.word_tags import aside, joins, word_tags
-from factline.pipelines.lexicons import Lexicons, Tokens, Trigger, age_after, tokenise, trigger_table
+from factline.pipelines.lexicons import Ages, Lexicons, Tokens, Trigger, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
 _STOPS = frozenset(".;:!?")
@@ -27,10 +27,8 @@ _new = tuple.__new__  # a Chunk at once: half the time of Chunk(…), and there 
 _HEADLESS = {"name": "NAME", "unknown": "UNKNOWN"}
 _RANK = {"count": 0, "date": 1, "actor": 2, "place": 3}
 _rank = itemgetter(0, 1, 2)
-_ONE = frozenset({"a", "an", "A", "An", "AN"})
 _SAYING = frozenset({"say", "tell"})
 _HEARER = 6  # chunks from "told" to the "that" behind who was told
-_LINKED = re.compile(r"(?:\b(?:of|and|by|from|with|for|to|the|in|at)|,|^)\s*$")
 
 
 class MentionRow(NamedTuple):
@@ -98,12 +96,17 @@ class Chunker:
 
     def __init__(self, lexicons: Lexicons) -> None:
         self._table = trigger_table(lexicons)
-        self._words = word_tags(lexicons.general["function_words"])
+        words, forms = lexicons.general["function_words"], lexicons.general["word_forms"]
+        self._words = word_tags(words, forms["tags"])
         self._cardinals = frozenset(lexicons.general["numbers"]["cardinals"])
-        self._capitals = frozenset(lexicons.general["function_words"]["names_in_capitals"])
-        self._not_adverbs = frozenset(lexicons.general["function_words"]["not_adverbs"])
-        self._tells = frozenset(lexicons.general["function_words"]["tells_whom"])
-        self._opens_told = frozenset(lexicons.general["function_words"]["opens_told"])
+        self._capitals = frozenset(words["names_in_capitals"])
+        self._not_adverbs = frozenset(words["not_adverbs"])
+        self._tells, self._opens_told = frozenset(words["tells_whom"]), frozenset(words["opens_told"])
+        self._ages = Ages(lexicons)
+        self._one, self._of, self._born = frozenset(forms["one"]), list(forms["of"]), frozenset(forms["born"])
+        self._doing, self._adverb, self._plural = str(forms["doing"]), str(forms["adverb"]), str(forms["plural"])
+        sources: dict[str, str] = lexicons.general["count_relations"]["sources"]
+        self._of_whom, self._own_count = f" {sources['of_whom']} ", re.compile(sources["own"])
         self._singles: dict[str, tuple[str, bool] | None] = {}
         entries = [entry for found in self._table.by_first.values() for entry in found]
         self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
@@ -123,7 +126,7 @@ class Chunker:
         tokens = tokenise(text[start:stop])
         lowers, length = tokens.lowers, len(tokens)
         shouting = sum(map(str.isupper, tokens.texts)) * 2 > length
-        cover, sources, singles = _cover(mentions), _sources(mentions), self._singles
+        cover, sources, singles = _cover(mentions), self._sources(mentions), self._singles
         chunks: list[Chunk] = []
         i, depth = 0, 0
         while i < length:
@@ -133,7 +136,7 @@ class Chunker:
             mention = cover.get(start + first)
             if depth or word in _SKIPPED or (word in _DASHES and mention is None and joins(tokens, i)):
                 i += 1
-            elif word == "(" and mention is None and (closed := aside(tokens, i)):
+            elif word == "(" and mention is None and (closed := aside(tokens, i, self._born)):
                 i = closed
             elif mention is not None:
                 last = _after(tokens, i, mention.end - start)
@@ -151,9 +154,9 @@ class Chunker:
                     chunks.append(_new(Chunk, (tag, start + first, start + tokens.ends[i], lower, None, None)))
                     i += 1
                 else:
-                    i, chunk = self._plain(tokens, lowers, i, start, _tag_before(chunks))
+                    i, chunk = self._plain(tokens, lowers, i, start, self._tag_before(chunks))
                     tag = "WORD" if shouting and chunk.tag == "CAP" else chunk.tag
-                    if _may_be_doing(tag, chunk.lower):
+                    if self._may_be_doing(tag, chunk.lower):
                         tag = self._in_place(tag, chunk.lower, chunks)
                     chunks.append(chunk if tag == chunk.tag else chunk._replace(tag=tag))
         return chunks
@@ -182,7 +185,7 @@ class Chunker:
         if (alone := self._alone.get(lower)) is not None:
             tag, trigger = self._reading((lower,), *alone, before, lowers[i + 1 : i + 2])
             return i + 1, _new(Chunk, (tag, offset + start, offset + end, lower, None, trigger))
-        if (lower.isdecimal() or lower in self._cardinals) and (aged := age_after(lowers, i + 1)) is not None:
+        if (lower.isdecimal() or lower in self._cardinals) and (aged := self._ages.after(lowers, i + 1)) is not None:
             return aged, Chunk("AGE", offset + start, offset + tokens.ends[aged - 1], " ".join(lowers[i:aged]))
         return i + 1, Chunk(self._tag(text, lower), offset + start, offset + end, lower)
 
@@ -191,7 +194,7 @@ class Chunker:
     ) -> tuple[str, Trigger]:
         """Of a trigger that is verb and noun, the one that it is here."""
         noun = self._table.nouns.get(words)
-        return noun if noun is not None and _is_noun(tag, before, behind == ["of"]) else (tag, trigger)
+        return noun if noun is not None and _is_noun(tag, before, behind == self._of) else (tag, trigger)
 
     def _tag(self, text: str, lower: str) -> str:
         """The tag of a word that begins no trigger."""
@@ -207,7 +210,7 @@ class Chunker:
             found = None
         else:
             tag = self._tag(text, lower)
-            found = tag, lower in self._opens_told or _may_be_doing(tag, lower)
+            found = tag, lower in self._opens_told or self._may_be_doing(tag, lower)
         self._singles[text] = found
         return found
 
@@ -218,47 +221,46 @@ class Chunker:
             return "DASH"
         if text in ",()":
             return "COMMA"
-        if "year-old" in lower or text.isdigit():
+        if self._ages.word in lower or text.isdigit():
             return "AGE"
-        if lower.endswith("ly") and len(lower) > _LEAST_ADVERB and lower not in self._not_adverbs:
+        if lower.endswith(self._adverb) and len(lower) > _LEAST_ADVERB and lower not in self._not_adverbs:
             return "ADV"
         return "CAP" if text[0].isupper() else "WORD"
 
+    def _may_be_doing(self, tag: str, lower: str) -> bool:
+        """`watching`: behind a person (`a guard watching the bridge`) it tells what it does."""
+        return tag in _VERBAL and lower.endswith(self._doing)
 
-def _may_be_doing(tag: str, lower: str) -> bool:
-    """`watching`: behind a person (`a guard watching the bridge`) it tells what it does."""
-    return tag in _VERBAL and lower.endswith("ing")
+    def _sources(self, mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:
+        """Who speaks behind a cue of several words (`according to survivors`, less a count that was run into it), or before what is said."""
+        told = [m for m in mentions if m.kind == "speaker" and m.start != m.cue_start and m.value in _SAYING]
+        before = [m for m in told if m.end <= m.cue_start and m.content_start is not None and m.content_start >= m.cue_end]
+        found = [
+            (m.start, m.start + len(m.text.partition(self._of_whom)[0])) for m in before
+        ]  # a nurse, Ann Roe, said that two
+        for m in mentions:
+            if m.kind == "speaker" and m.cue_end <= m.start and " " in (m.value or ""):
+                counts = [c.start for c in mentions if c.kind == "count" and c.count_text and m.start < c.start < m.end]
+                own = [c for c in counts if not self._own_count.search(m.text[: c - m.start])]
+                found.append((m.start, min(own, default=m.end)))
+        return found
 
+    def _tag_before(self, chunks: Sequence[Chunk]) -> str | None:
+        """The tag of the last chunk; ACTORS of an actor in the plural, which takes a verb's base form (`their forces capture`).
 
-def _sources(mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:
-    """Who speaks behind a cue of several words (`according to survivors`, less a count that was run into it), or before what is said."""
-    told = [m for m in mentions if m.kind == "speaker" and m.start != m.cue_start and m.value in _SAYING]
-    before = [m for m in told if m.end <= m.cue_start and m.content_start is not None and m.content_start >= m.cue_end]
-    found = [(m.start, m.start + len(m.text.partition(" of ")[0])) for m in before]  # a nurse, Ann Roe, said that two
-    for m in mentions:
-        if m.kind == "speaker" and m.cue_end <= m.start and " " in (m.value or ""):
-            counts = [c.start for c in mentions if c.kind == "count" and c.count_text and m.start < c.start < m.end]
-            own = [c for c in counts if not _LINKED.search(m.text[: c - m.start])]
-            found.append((m.start, min(own, default=m.end)))
-    return found
+        No person where there is one alone, who takes none (`an Azerbaijani attack`).
+        """
+        if not chunks:
+            return None
+        last = chunks[-1]
+        if last.tag == "PERSON" and last.mention is not None and (last.mention.count_text or "").lower() in self._one:
+            return "ACTOR"
+        return "ACTORS" if last.tag == "ACTOR" and last.lower.endswith(self._plural) else last.tag
 
 
 def _tells(mention: MentionRow, sources: Sequence[tuple[int, int]]) -> bool:
     """Whether persons speak, behind their cue (`according to survivors`): what is told behind them befell others."""
     return bool(sources) and mention.kind == "count" and any(first <= mention.start < end for first, end in sources)
-
-
-def _tag_before(chunks: Sequence[Chunk]) -> str | None:
-    """The tag of the last chunk; ACTORS of an actor in the plural, which takes a verb's base form (`their forces capture`).
-
-    No person where there is one alone, who takes none (`an Azerbaijani attack`).
-    """
-    if not chunks:
-        return None
-    last = chunks[-1]
-    if last.tag == "PERSON" and last.mention is not None and last.mention.count_text in _ONE:
-        return "ACTOR"
-    return "ACTORS" if last.tag == "ACTOR" and last.lower.endswith("s") else last.tag
 
 
 def _is_noun(verb_tag: str, before: str | None, of_behind: bool) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise, takewhile
+from typing import Any
 
 from factline.pipelines.facts.agreement import agreeing, agreeing_several
 from factline.pipelines.facts.anaphora import Anaphora, inherit
@@ -32,21 +34,20 @@ class ClauseReader:
         self.parts = frozenset(r.rule_id for r in self._patterns.rules if r.settings.get("as_before", False))
         self._superseding = frozenset(r.rule_id for r in self._patterns.rules if "supersedes" in r.settings)
         self._anaphora = Anaphora(lexicons)
-        self._plural_verbs = frozenset(lexicons.general["function_words"]["plural_verbs"])
-        self._singular_verbs = frozenset(lexicons.general["function_words"]["singular_verbs"])
-        self._singular = frozenset(lexicons.general["function_words"]["determiners"]["indefinite"])
-        things = (lexicons.general["function_words"]["not_persons"], lexicons.general["units"]["other"])
-        self._lifeless = frozenset(w for words in things for w in words)
-        self._wide = frozenset(lexicons.general["function_words"]["kills_things"])
+        words: dict[str, Any] = lexicons.general["function_words"]
+        self._plural_verbs, self._singular_verbs = frozenset(words["plural_verbs"]), frozenset(words["singular_verbs"])
+        self._singular = frozenset(words["determiners"]["indefinite"])
+        self._lifeless = frozenset((*words["not_persons"], *lexicons.general["units"]["other"]))
+        self._wide = frozenset(words["kills_things"])
         self._lists = ListWords.of(lexicons)
-        self._begun = frozenset(lexicons.general["function_words"]["begun"])
-        self._none_of = frozenset(lexicons.general["function_words"]["none_of"])
-        self._no = frozenset(lexicons.general["function_words"]["no_noun"])
-        self._either = frozenset(lexicons.general["function_words"]["either"])
-        self._reflexive = tuple(lexicons.general["function_words"]["reflexive_endings"])
-        self._again = frozenset(lexicons.general["function_words"]["named_again"])
-        self._asked = Asked(lexicons)
-        self._negations = frozenset(lexicons.general["function_words"]["negation"])
+        self._begun = frozenset(words["begun"])
+        self._none_of = frozenset(words["none_of"])
+        self._no, self._either = frozenset(words["no_noun"]), frozenset(words["either"])
+        self._reflexive = tuple(words["reflexive_endings"])
+        self._again, self._had_to = frozenset(words["named_again"]), frozenset(words["had_to"])
+        forms: dict[str, Any] = lexicons.general["word_forms"]
+        self._article, self._plural, self._negated = str(forms["article"]), str(forms["plural"]), tuple(forms["negated"])
+        self._asked, self._negations = Asked(lexicons), frozenset(words["negation"])
 
     def read(self, text: str, sentence: SentenceRow, before: SentenceRow | None = None) -> list[Draft]:
         """Drafts in the order of their patterns; text is the cleaned article, `before` the sentence read last, if it is near."""
@@ -70,7 +71,8 @@ class ClauseReader:
         named = clause.rule.kind
         triggers = [c for c in chunks[slice(*clause.groups["trigger"])] if c.trigger is not None and (named or c.trigger.kind)]
         spans = [clause.groups[name] for name in ("patient", "extra") if name in clause.groups]
-        patients = told_behind([c for span in spans for c in patients_of(chunks[slice(*span)], self._lists)], chunks, clause)
+        patients = [c for span in spans for c in patients_of(chunks[slice(*span)], self._lists)]
+        patients = told_behind(patients, chunks, clause, self._lists)
         if patients and not (patients := meant(patients, clause.rule.settings)):
             return
         patients = self._agreeing(clause, patients, chunks)
@@ -94,7 +96,7 @@ class ClauseReader:
                     draft = self._with_patient(base, clause, patient, chunks, subset=patient in within)
                     draft.stance = "negated" if patient in none else draft.stance
                     yield bounded(draft) if together else draft
-            for part, noun in named_parts(clause, chunks):
+            for part, noun in named_parts(clause, chunks, self._lists):
                 draft = self._with_patient(base, clause, part, chunks, part_noun=noun, subset=True)
                 yield bounded(draft) if together else draft
 
@@ -188,7 +190,7 @@ class ClauseReader:
         if subject and self._is_plural(subject):
             draft.count_best = draft.count_high = None
             draft.count_operator = "unstated"
-        draft.count_text = chunks[clause.groups["subject"][0]].lower if "subject" in clause.groups else "the"
+        draft.count_text = chunks[clause.groups["subject"][0]].lower if "subject" in clause.groups else self._article
         return draft
 
     def _is_lifeless(self, clause: Clause, chunks: Sequence[Chunk]) -> bool:
@@ -211,7 +213,7 @@ class ClauseReader:
 
     def _is_plural(self, subject: Sequence[Chunk]) -> bool:
         """`the ragpickers`: a plural noun that no lexicon knows; not `a`."""
-        return subject[-1].tag == "WORD" and subject[-1].lower.endswith("s") and subject[0].lower not in self._singular
+        return subject[-1].tag == "WORD" and subject[-1].lower.endswith(self._plural) and subject[0].lower not in self._singular
 
     def _stance(self, clause: Clause, chunks: Sequence[Chunk]) -> str:
         aux = _aux(clause, chunks)
@@ -221,11 +223,11 @@ class ClauseReader:
         begun = any(a.lower in self._begun and b.tag == "TO" for a, b in pairwise(group))
         if clause.rule.stance == "asserted" or (begun and clause.rule.stance == "hypothetical"):
             return "asserted"
-        if any(c.lower in self._negations or c.lower.endswith(("n't", "n’t")) for c in aux):
+        if any(c.lower in self._negations or c.lower.endswith(self._negated) for c in aux):
             return "negated"
         if clause.rule.stance is not None:
             return clause.rule.stance
-        return "hypothetical" if _is_open(aux) and not begun else "asserted"
+        return "hypothetical" if _is_open(aux, self._had_to) and not begun else "asserted"
 
 
 def _aux(clause: Clause, chunks: Sequence[Chunk]) -> Sequence[Chunk]:
@@ -251,10 +253,10 @@ def _each_count_once(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _is_open(aux: Sequence[Chunk]) -> bool:
+def _is_open(aux: Sequence[Chunk], had_to: AbstractSet[str]) -> bool:
     """Whether a verb group tells of what may be: a modal, or `to` (but not of what is past or held true: `is said to have killed`)."""
     past = any(
-        (a.tag == "TO" and b.tag == "HAVE") or (a.lower == "had" and b.tag == "TO") or (a.tag == "REPORTED" and b.tag == "TO")
+        (a.tag == "TO" and b.tag == "HAVE") or (a.lower in had_to and b.tag == "TO") or (a.tag == "REPORTED" and b.tag == "TO")
         for a, b in pairwise(aux)
     )
     return any(c.tag == "MODAL" or (c.tag == "TO" and not past) for c in aux)

@@ -25,6 +25,8 @@ class ListWords(NamedTuple):
     of_no_kind: frozenset[str]
     of_a_group: frozenset[str]
     counts_others: frozenset[str]
+    whose: frozenset[str]
+    parts_told: frozenset[str]
     other_clause: frozenset[str]
 
     @classmethod

@@ -83,11 +83,11 @@ def part_of_none(drafts: Sequence[Draft], text: str) -> None:
             draft.toll = "new"
 
 
-def _parts_from(clause: Clause, chunks: Sequence[Chunk]) -> tuple[int, bool]:
+def _parts_from(clause: Clause, chunks: Sequence[Chunk], words: ListWords) -> tuple[int, bool]:
     """Where parts may begin, and whether they do: `613 villagers, 106 women and 63 children among them`: behind the first comma."""
     end = clause.groups["patient"][1]
     told = next((n for n in range(end, len(chunks)) if chunks[n].tag not in _IN_LIST), len(chunks))
-    named = told > end + 1 and chunks[end].tag == "COMMA" and chunks[told : told + 1] and chunks[told].lower == "among them"
+    named = told > end + 1 and chunks[end].tag == "COMMA" and chunks[told : told + 1] and chunks[told].lower in words.parts_told
     return end, bool(named)
 
 
@@ -104,7 +104,7 @@ def _opens_parts(clause: Clause, chunks: Sequence[Chunk], i: int) -> bool:
     return counted and best is not None and all((m.count_best or 0) < best and m.count_operator != "unstated" for m in told)
 
 
-def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Chunk | None]]:
+def named_parts(clause: Clause, chunks: Sequence[Chunk], words: ListWords) -> Iterator[tuple[Chunk, Chunk | None]]:
     """Counts behind `including`, and `ten of them civilians`, inside the clause or right behind it: parts of its patient.
 
     Gives each with the noun that stands apart from its number (`civilians`), where one does.
@@ -115,7 +115,7 @@ def named_parts(clause: Clause, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk
     if listed := _listed(clause, chunks):
         yield from ((chunk, None) for chunk in listed)
         return
-    yield from _included(clause, chunks, last)
+    yield from _included(clause, chunks, last, words)
 
 
 def _listed(clause: Clause, chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -127,9 +127,9 @@ def _listed(clause: Clause, chunks: Sequence[Chunk]) -> list[Chunk]:
     return [c for c in chunks[stops[0] + 1 : end] if c.tag in _COUNTED and c.mention is not None]
 
 
-def _included(clause: Clause, chunks: Sequence[Chunk], last: int) -> Iterator[tuple[Chunk, Chunk | None]]:
+def _included(clause: Clause, chunks: Sequence[Chunk], last: int, words: ListWords) -> Iterator[tuple[Chunk, Chunk | None]]:
     """Counts behind `including`, between dashes, or with `of them`; `last` is the end of the clause."""
-    i, seen = _parts_from(clause, chunks)
+    i, seen = _parts_from(clause, chunks, words)
     while i < min(len(chunks), last + _REACH):
         chunk = chunks[i]
         i += 1

@@ -1,20 +1,20 @@
-"""function_words.yaml → the tag of each word of grammar in chunks. Triggers have tags of their own; a word without a tag is told by its shape.
+"""function_words.yaml and word_forms.yaml → the tag of each word of grammar in chunks. Triggers have tags of their own; a word without a tag is told by its shape.
 
 Also which tokens in brackets are passed over.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from factline.pipelines.lexicons import Tokens
 
 _SHORT = 8  # letters of a short name in brackets
-_BORN = frozenset({"b", "born"})
 
 
-def word_tags(words: dict[str, Any]) -> dict[str, str]:
-    """Lower-case word → tag; KeyError where the lexicon lacks a part."""
+def word_tags(words: dict[str, Any], own: dict[str, list[str]]) -> dict[str, str]:
+    """Lower-case word → tag; `own`: tags of words that have one whatever else they are. KeyError where the lexicon lacks a part."""
     tags = dict.fromkeys(words["verbs"], "VERB")
     tags.update(dict.fromkeys(words["adverbs"], "ADV"))
     tags.update(dict.fromkeys(words["pronouns"], "PRON"))
@@ -27,27 +27,15 @@ def word_tags(words: dict[str, Any]) -> dict[str, str]:
         tags.update(dict.fromkeys(words["auxiliaries"][name], tag))
     # A negated auxiliary keeps its tag in `negated`, so that "was not" and "wasn't" read alike: see patterns.Clause.negated.
     tags.update({w: "NEG" for w in words["negation"] if w not in tags})
-    tags.update(
-        {
-            "of": "OF",
-            "by": "BY",
-            "to": "TO",
-            "and": "AND",
-            "&": "AND",
-            "or": "AND",
-            "but": "BUT",
-            "while": "BUT",
-            "who": "REL",
-            "which": "REL",
-            "that": "REL",
-            "whom": "REL",
-        }
-    )
+    tags.update({word: tag for tag, written in own.items() for word in written})
     return tags
 
 
-def aside(tokens: Tokens, i: int) -> int | None:
-    """The token after a short name or a day in brackets (`of the Union (UN)`, `last night (14/06)`), which belong to what they follow."""
+def aside(tokens: Tokens, i: int, before_year: AbstractSet[str]) -> int | None:
+    """The token after a short name or a day in brackets (`of the Union (UN)`, `last night (14/06)`), which belong to what they follow.
+
+    before_year: words by which a year there is that of birth.
+    """
     last = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens.texts[j] == ")"), None)
     if last is None or i == 0:
         return None
@@ -55,7 +43,7 @@ def aside(tokens: Tokens, i: int) -> int | None:
     letters = "".join(inside).replace("-", "")
     name = 0 < len(inside) <= 3 and 1 < len(letters) <= _SHORT and letters.isalpha() and any(c.isupper() for c in letters[1:])
     day = len(inside) == 3 and inside[1] == "/" and inside[0].isdecimal() and inside[2].isdecimal()
-    born = len(inside) > 1 and inside[0].lower() in _BORN and len(inside[-1]) == 4 and inside[-1].isdecimal()  # (b. 1994)
+    born = len(inside) > 1 and inside[0].lower() in before_year and len(inside[-1]) == 4 and inside[-1].isdecimal()  # (b. 1994)
     return last + 1 if name or day or born else None
 
 

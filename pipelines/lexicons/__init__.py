@@ -4,7 +4,7 @@ In: the name of a domain. Out: Lexicons (every data file parsed, and one hash ov
 against them: tokens and phrase dictionaries. What a match means is for the stages to say.
 """
 
-from factline.pipelines.lexicons.ages import age_after
+from factline.pipelines.lexicons.ages import Ages
 from factline.pipelines.lexicons.byte_patterns import byte_pattern, one_byte_each
 from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
 from factline.pipelines.lexicons.furniture_rule import SENTENCE_END, furniture_rule
@@ -17,6 +17,7 @@ from factline.pipelines.lexicons.triggers import Trigger, TriggerFinder, Trigger
 
 __all__ = [
     "SENTENCE_END",
+    "Ages",
     "FigureRule",
     "Lexicons",
     "OffsetMap",
@@ -26,7 +27,6 @@ __all__ = [
     "Trigger",
     "TriggerFinder",
     "TriggerTable",
-    "age_after",
     "byte_pattern",
     "domain_names",
     "figure_rule",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from factline.pipelines.lexicons import Lexicons, Tokens, age_after, trigger_table
+from factline.pipelines.lexicons import Ages, Lexicons, Tokens, trigger_table
 from factline.pipelines.mentions.count_ages import is_age
 from factline.pipelines.mentions.count_joints import JOINTS, joint_end
 from factline.pipelines.mentions.count_names import Names
@@ -37,6 +37,7 @@ class Tagger:
         units: dict[str, list[str]] = lexicons.general["units"]
         self._units, self.unit_tag = _unit_words(units)
         self.names = Names(lexicons)
+        self._ages = Ages(lexicons)
         self._aged = frozenset(units["before_age"])
         self._labels = frozenset(units["labels"])
         self._asked = frozenset(units["asked"])
@@ -180,7 +181,7 @@ class Tagger:
             noun_tag, person_class, size = self._classes[noun[1]]
             return Unit(i, noun[0], noun_tag, person_class=person_class, size=size, word=noun[1])
         if self._numbers.may_start(lower) and (number := self._numbers.at(lowers, i)):
-            return _numbered(lowers, i, number)
+            return self._numbered(lowers, i, number)
         if mask == "p":
             return Unit(i, i + 1, "m", word=lower)
         unit = phrase_at(self._units, lowers, i)
@@ -205,7 +206,7 @@ class Tagger:
         if tag is not None:
             return tag
         if self._is_end(text, lower):
-            return "y" if "year-old" in lower else "f"
+            return "y" if self._ages.word in lower else "f"
         if (text[0].isupper() or "-" in lower) and side_of(text) is not None:
             return "D"
         if lower in self._titles:
@@ -216,20 +217,19 @@ class Tagger:
 
     def _is_end(self, text: str, lower: str) -> bool:
         """Whether no noun group runs over a word: a trigger, a mark, an age."""
-        return lower in self._triggers or not text[0].isalpha() or "year-old" in lower
+        return lower in self._triggers or not text[0].isalpha() or self._ages.word in lower
+
+    def _numbered(self, lowers: Sequence[str], i: int, number: Number) -> Unit:
+        age = self._ages.after(lowers, number.last)
+        if age is not None:
+            return Unit(i, age, "y")
+        if lowers[i][0].isdecimal() and _is_fraction(lowers, i):
+            return Unit(i, number.last, "f", word=lowers[i])
+        return Unit(i, number.last, "N", number=number, word=lowers[i])
 
 
 def _of_no_side(_: str) -> None:
     return None
-
-
-def _numbered(lowers: Sequence[str], i: int, number: Number) -> Unit:
-    age = age_after(lowers, number.last)
-    if age is not None:
-        return Unit(i, age, "y")
-    if lowers[i][0].isdecimal() and _is_fraction(lowers, i):
-        return Unit(i, number.last, "f", word=lowers[i])
-    return Unit(i, number.last, "N", number=number, word=lowers[i])
 
 
 def _is_fraction(lowers: Sequence[str], i: int) -> bool:
