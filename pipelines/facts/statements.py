@@ -37,7 +37,7 @@ class Statements:
         self._news = frozenset(statement["news"])
         self._we = frozenset(statement["we"])
         self._foe = in_small_letters(rf"\b(?:{_any(statement['foe'])})\b")
-        self._own = in_small_letters(rf"\bour(?:\s+[\w-]+)?\s+(?:{_any(statement['our'])})\b")
+        self._own = in_small_letters(rf"\b(?:{_any(statement['whose'])})(?:\s+[\w-]+)?\s+(?:{_any(statement['our'])})\b")
 
     def author(
         self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], speakers: Sequence[MentionRow], text: str
