@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise, takewhile
@@ -45,6 +46,7 @@ class ClauseReader:
         self._no, self._either = frozenset(words["no_noun"]), frozenset(words["either"])
         self._reflexive = tuple(words["reflexive_endings"])
         self._again, self._had_to = frozenset(words["named_again"]), frozenset(words["had_to"])
+        self._of_whom = re.compile(lexicons.general["count_relations"]["of_whom"], re.IGNORECASE)
         forms: dict[str, Any] = lexicons.general["word_forms"]
         self._article, self._plural, self._negated = str(forms["article"]), str(forms["plural"]), tuple(forms["negated"])
         self._asked, self._negations = Asked(lexicons), frozenset(words["negation"])
@@ -61,7 +63,7 @@ class ClauseReader:
             self._anaphora.resolve(draft, sentence, before)
             if draft.patient_text is not None and any(self._is_again(draft, d) for d in drafts if d is not draft):
                 draft.toll = "subset"
-        part_of_none(drafts, text)
+        part_of_none(drafts, text, self._of_whom)
         supersede(drafts, self._superseding)
         set_apart(drafts, text, sentence, self._superseding)
         self._running.mark(drafts, text, sentence.start, sentence.end)

@@ -22,7 +22,6 @@ _BEFORE_PARTS = frozenset({
     "OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING", "TO", "CAP", "ADV", "SETTLEMENT", "ASSAULT", "AGE",
     "POSS", "MUNITION",
 })  # fmt: skip
-_OF_WHOM = re.compile(r"\s+of\s+whom\b", re.IGNORECASE)
 _REACH = 14  # chunks behind a clause in which `including two children` still tells of its people
 
 
@@ -74,12 +73,12 @@ def naming(patients: Sequence[Chunk]) -> Sequence[Chunk]:
     return ()
 
 
-def part_of_none(drafts: Sequence[Draft], text: str) -> None:
+def part_of_none(drafts: Sequence[Draft], text: str, of_whom: re.Pattern[str]) -> None:
     """`20 raiders, five of whom were killed`: a part of those who stand before it, but of no others to whom the same is told to befall."""
     for draft in drafts:
         end = draft.count.end if draft.count is not None and draft.toll == "subset" else None
         whole = (d for d in drafts if d is not draft and d.kind == draft.kind and d.toll != "subset")
-        if end is not None and _OF_WHOM.match(text, end) is not None and not any(whole):
+        if end is not None and of_whom.match(text, end) is not None and not any(whole):
             draft.toll = "new"
 
 
