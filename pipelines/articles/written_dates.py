@@ -20,6 +20,7 @@ _MONTH_DAY = re.compile(rf"{_WEEKDAY}([^\W\d_]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)
 _MONTH_YEAR = re.compile(r"([^\W\d_]+)\.?,?\s+(\d{4})")
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_TIME}")
 _IN_URL = re.compile(r"[/_-]((?:19|20)\d{2})([/-])(\d{2})\2(\d{2})(?=[/_.?-]|$)")
+_NEWSPAPERS = (1600, 2200)  # years
 _MILLISECONDS = 100_000_000_000  # a count of seconds this great lies in the year 5138: it counts milliseconds
 
 
@@ -73,11 +74,20 @@ def _written(text: str) -> Bounds:
 def publication_bounds(value: object) -> Bounds | None:
     """Days that a date can mean; None for nothing written. The day is taken as written, whatever its time zone.
 
+    RefusalError `unreadable_date` where no newspaper can bear it (the year 9998 of a record that means `never`).
+
     Text ("2016-04", "2016-04-08T10:00Z", "8 April 2016", "Fri, 08 Apr 2016 10:00:00 GMT"), a date or datetime, or seconds or
     milliseconds since 1970. RefusalError `unreadable_date`, or `ambiguous_date` where day and month could change places.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
+    found = _read(value)
+    if not _NEWSPAPERS[0] <= found[0].year <= _NEWSPAPERS[1]:
+        raise _unreadable(value)
+    return found
+
+
+def _read(value: object) -> Bounds:
     if isinstance(value, datetime):
         return value.date(), value.date()
     if isinstance(value, date):

@@ -21,6 +21,7 @@ Fields = Mapping[str, Field]
 _WEEK = 7  # days
 _CHRONICLE = 150  # days
 _ENDS = 2  # of a range
+_LEAP_YEAR = 2000
 Reader = Callable[[Fields, Scene], When | None]
 
 
@@ -85,8 +86,13 @@ def _year_of(fields: Fields, scene: Scene) -> int | None:
     return year
 
 
-def place_in_year(month: int, day: int | None, weekday: int | None, scene: Scene) -> When:
-    """A month or day without its year: that of the story where it stands in another year, else the one nearest to publication."""
+def place_in_year(month: int, day: int | None, weekday: int | None, scene: Scene) -> When | None:
+    """A month or day without its year: that of the story where it stands in another year, else the one nearest to publication.
+
+    None for a day that no year has (31 June).
+    """
+    if calendar_period(_LEAP_YEAR, month, day) is None:
+        return None
     value = f"XXXX-{month:02d}" + (f"-{day:02d}" if day else "")
     if (found := _goes_on(month, day, weekday, scene)) is not None:
         return When(found.value, found, "context")
@@ -149,7 +155,8 @@ def calendar(fields: Fields, scene: Scene) -> When | None:
     if year is None and month is not None:
         if "which" in fields and str(fields["which"]) == "last" and scene.published.first is not None:
             return which_month(fields, scene)
-        return finish(place_in_year(month, day, number(fields, "weekday_any"), scene), fields, scene)
+        placed = place_in_year(month, day, number(fields, "weekday_any"), scene)
+        return None if placed is None else finish(placed, fields, scene)
     assert year is not None
     found = calendar_period(year, month, day)
     if found is None:
@@ -183,11 +190,13 @@ def which_month(fields: Fields, scene: Scene) -> When | None:
     which = str(fields.get("which", "last"))
     near = {y: p for y in range(published.year - 2, published.year + 3) if (p := calendar_period(y, month, day)) is not None}
     if which == "this":
-        found = near[published.year]
+        found = near.get(published.year)
     elif which == "next":
-        found = min((p for p in near.values() if p.first > published), key=lambda p: p.first)
+        found = min((p for p in near.values() if p.first > published), key=lambda p: p.first, default=None)
     else:
-        found = max((p for p in near.values() if p.last < published), key=lambda p: p.first)
+        found = max((p for p in near.values() if p.last < published), key=lambda p: p.first, default=None)
+    if found is None:  # this 29 February
+        return None
     return finish(When(found.value, found, scene.basis), fields, scene)
 
 
@@ -259,6 +268,8 @@ def span_value(fields: Fields, scene: Scene) -> When | None:
     basis = "explicit"
     if year2 is None:
         end = place_in_year(month2, day2, None, scene)
+        if end is None:
+            return None
         if end.period is None:
             open_ = [f"XXXX-{month:02d}-{day:02d}" for month, day in ((month1, day1), (month2, day2)) if month and day]
             return When.open("/".join(open_) if len(open_) == _ENDS else end.value)

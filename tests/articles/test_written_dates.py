@@ -63,6 +63,8 @@ def test_nothing_written(written: object) -> None:
         ["2016"],
         1e30,
         "2016-04-08xyz",
+        "0005-04-08",
+        "9998-12-31",
     ],
 )
 def test_what_cannot_be_read_is_refused(written: object) -> None:
