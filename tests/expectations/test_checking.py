@@ -93,6 +93,7 @@ ROW_FAULTS: list[tuple[dict[str, Any], set[str]]] = [
     ({"toll": "final"}, {"enum:toll"}),
     ({"count_low": -1}, {"range:count_low"}),
     ({"count_low": -2, "count_best": -1}, {"range:count_low", "range:count_best"}),
+    ({"count_high": 10**9 + 1}, {"range:count_high"}),
     ({"latitude": 90.1}, {"range:latitude"}),
     ({"longitude": -180.5}, {"range:longitude"}),
     ({"confidence": 1.01}, {"range:confidence"}),
@@ -137,7 +138,7 @@ ALLOWED: list[dict[str, Any]] = [
     {"latitude": -90.0},
     {"confidence": 1.0},
     {"count_low": 0},
-    {"count_high": 2**62},
+    {"count_high": 10**9},
 ]
 
 
