@@ -7,12 +7,13 @@ a party's own statement is said by that party throughout. Whose people they are 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from factline.pipelines.facts.accounts import Accounts
-from factline.pipelines.facts.chunks import MentionRow
-from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.chunks import Chunk, MentionRow
+from factline.pipelines.facts.draft import Draft, SentenceRow, position
 from factline.pipelines.facts.parties import Parties, Party
 from factline.pipelines.facts.statements import Statements
 from factline.pipelines.facts.voices import Speaker, heard, innermost, relay
@@ -65,7 +66,7 @@ class Attribution:
         speakers = [m for s in sentences for m in s.mentions if m.kind == "speaker"]
         author = self._statements.author(drafts, sentences, speakers, text)
         identities = {s.mention_id for s in speakers if s.cue_end is not None and self._identity.match(text, s.cue_end)}
-        denials = [d for d in drafts if d.kind == "denied"]
+        denials = [d.trigger for d in drafts if d.kind == "denied"]
         voice = self._accounts.voice(speakers, sentences) if author is None else None
         before: Draft | None = None
         accusing = {m.cue_start: m for m in reversed(speakers) if m.start < m.cue_start}
@@ -75,7 +76,7 @@ class Attribution:
             found = innermost(draft, self._who_tell(draft, telling, text), self._citing)
             if found is not None:
                 relay(draft, found, telling, self._citing)
-                _set_said(draft, found, any(d.trigger.start <= found.cue_start < d.trigger.end for d in denials))
+                _set_said(draft, found, _is_within(found.cue_start, denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
                 if draft.speaker_side is None:
@@ -255,13 +256,19 @@ def _perform(draft: Draft, speaker: MentionRow, text: str) -> None:
         draft.stance = "asserted"
 
 
+def _is_within(at: int, triggers: Sequence[Chunk]) -> bool:
+    """Whether an offset lies in a trigger; they are in order and none lies over another."""
+    i = bisect_right(triggers, at, key=lambda t: t.start) - 1
+    return i >= 0 and at < triggers[i].end
+
+
 def _deny(drafts: Sequence[Draft]) -> None:
     """`Reports that civilians were killed are untrue`: who says so denies what the report told."""
-    for denial in drafts:
-        if denial.rule_id not in _DENIES_BEFORE:
-            continue
-        for draft in drafts:
-            told = draft.sentence is denial.sentence and denial.start <= draft.trigger.start < denial.trigger.start
+    for denial in [d for d in drafts if d.rule_id in _DENIES_BEFORE]:
+        there = denial.sentence.position
+        first, last = bisect_left(drafts, there, key=position), bisect_right(drafts, there, key=position)
+        for draft in drafts[first:last]:
+            told = denial.start <= draft.trigger.start < denial.trigger.start
             if told and draft is not denial and draft.kind != "denied" and draft.stance in ("asserted", "claimed"):
                 draft.stance = "denied"
                 draft.speaker_text, draft.speaker_id, draft.speaker_side = (

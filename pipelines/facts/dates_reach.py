@@ -7,13 +7,13 @@ In: compiled words of discourse.yaml, text and Dated rows. Which fact takes whic
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 
 from factline.pipelines.facts.dates_governed import Anchor, Dated
 from factline.pipelines.facts.dates_story import STATEMENTS, Story
-from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.draft import Draft, SentenceRow, position
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _ROOM = 130  # characters before a date: room for "the deadliest clash since the fighting over the pass broke out on"
@@ -119,15 +119,19 @@ def found_later(drafts: Sequence[Draft]) -> bool:
 
 
 def said_with(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The dated statement that an undated one answers in the sentence before it or its own: an accusation, and the denial."""
+    """The dated statement that an undated one answers in the sentence before it or its own: an accusation, and the denial.
+
+    `drafts`: those of the article in reading order.
+    """
+    at = draft.sentence.position
+    first, last = bisect_left(drafts, at - 1, key=position), bisect_right(drafts, at, key=position)
     near = [
         d
-        for d in drafts
+        for d in drafts[first:last]
         if d.kind in STATEMENTS
         and d.date_start is not None
         and d.date_precision == "day"
         and d.sentence.paragraph == draft.sentence.paragraph
-        and 0 <= draft.sentence.position - d.sentence.position <= 1
         and d.start < draft.start
     ]
     return near[-1] if near else None

@@ -258,7 +258,7 @@ class Dates:
             elif said is not None:
                 set_date(draft, said, "context")
                 draft.doubts.append("date_of_telling")
-            elif (with_it := said_with(draft, drafts)) is not None and draft.kind in STATEMENTS:
+            elif draft.kind in STATEMENTS and (with_it := said_with(draft, drafts)) is not None:
                 date_alike(draft, with_it)
             elif news is not None and not draft.background and (fresh or draft.kind in STATEMENTS):
                 set_date(draft, news, "publication")

@@ -77,6 +77,11 @@ class Draft:
         return draft
 
 
+def position(draft: Draft) -> int:
+    """That of its sentence: drafts in reading order are in order of it."""
+    return draft.sentence.position
+
+
 _values = attrgetter(*(f.name for f in fields(Draft)))  # in the order in which a Draft takes them
 
 

@@ -83,7 +83,10 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
 
 
 class Reading:
-    """The reading of one article; `done`: its facts so far, `mixed`: sentences whose people are of several sides."""
+    """The reading of one article. `done`: its facts so far, `mixed`: sentences whose people are of several sides.
+
+    `speakers`: words for who spoke, in small letters, with the side they were last given; those heard last stand last.
+    """
 
     def __init__(self, rules: SideWords, sentences: Sequence[SentenceRow], text: str) -> None:
         self.rules = rules
@@ -96,7 +99,16 @@ class Reading:
         self.sentences = {s.position: s for s in sentences}
         self._named: dict[int, list[Party]] = {}
         self.done: list[Draft] = []
+        self.speakers: dict[str, str] = {}
         self.mixed: set[int] = set()
+
+    def add(self, draft: Draft) -> None:
+        """A fact whose sides are set."""
+        self.done.append(draft)
+        if draft.speaker_side and draft.speaker_text:
+            words = draft.speaker_text.lower()
+            self.speakers.pop(words, None)
+            self.speakers[words] = draft.speaker_side
 
     def named(self, position: int) -> list[Party]:
         """Parties of the sentence at a position; none where there is none."""

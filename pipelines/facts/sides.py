@@ -37,7 +37,7 @@ class Sides:
             set_agent(reading, draft)
             set_patient(reading, draft)
             self._targets.set(reading, draft)
-            reading.done.append(draft)
+            reading.add(draft)
 
 
 def _set_speaker_side(reading: Reading, draft: Draft) -> None:
@@ -115,11 +115,4 @@ def _inside(reading: Reading, draft: Draft, words: str) -> list[Party]:
 def _same_words(reading: Reading, words: str) -> str | None:
     """The side of one who was named before by the same words."""
     lower = words.lower().removeprefix(reading.rules.article)
-    return next(
-        (
-            d.speaker_side
-            for d in reversed(reading.done)
-            if d.speaker_side and d.speaker_text and lower in d.speaker_text.lower()
-        ),
-        None,
-    )
+    return next((side for told, side in reversed(reading.speakers.items()) if lower in told), None)

@@ -9,7 +9,9 @@ Of rival speakers the greatest is best, or by a rule of the most conservative fi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,8 +62,12 @@ def _wounded(facts: Sequence[Fact]) -> Figure | None:
     """
     told = [f for f in facts if f["kind"] == "wounded"]
     dead = [f for f in facts if f["kind"] == "killed"]
-    sure = [f for f in told if _lives(f, dead)]
-    wounded, hit, killed = _tally(sure, facts), _tally([f for f in told if f not in sure], facts), _tally(dead, facts)
+    dead_in, dead_names = _by_sentence(dead), _names(dead)
+    lives = [not dead or _lives(f, dead_in.get(f["sentence_id"], ()), dead_names) for f in told]
+    wounded, hit = (
+        _tally([f for f, lived in zip(told, lives, strict=True) if lived is which], facts) for which in (True, False)
+    )
+    killed = _tally(dead, facts)
     if hit is None or hit.best is None:
         return wounded or hit
     left = hit if killed is None or killed.best is None else _less(hit, killed.best)
@@ -70,17 +76,19 @@ def _wounded(facts: Sequence[Fact]) -> Figure | None:
     return max(wounded, left, key=lambda f: f.best or 0)
 
 
-def _lives(fact: Fact, dead: Sequence[Fact]) -> bool:
-    """Whether the words say that who was hit lived: an outcome, and not of a person named or told of before."""
-    if fact["count_relation"] == "other" or not dead:
+def _lives(fact: Fact, dead_here: Sequence[Fact], dead_names: AbstractSet[str]) -> bool:
+    """Whether the words say that who was hit lived: an outcome, and not of a person named or told of before.
+
+    `dead_here`: the dead of its sentence, `dead_names`: those of all.
+    """
+    if fact["count_relation"] == "other":
         return True
     beside = fact["count_best"] == 1 and any(
-        f["sentence_id"] == fact["sentence_id"] and f["count_best"] == 1 and f["patient_text"] != fact["patient_text"]
-        and not _is_known(f) for f in dead
-    )  # fmt: skip
+        f["count_best"] == 1 and f["patient_text"] != fact["patient_text"] and not _is_known(f) for f in dead_here
+    )
     if fact["means"] == "small_arms" and not beside:
         return False
-    return not (_is_known(fact) or (fact["count_text"] is None and _names([fact]) & _names(dead)))
+    return not (_is_known(fact) or (fact["count_text"] is None and _names([fact]) & dead_names))
 
 
 def _is_known(fact: Fact) -> bool:
@@ -111,7 +119,7 @@ def _tally(told: Sequence[Fact], harm: Sequence[Fact]) -> Figure | None:
     _with_those_before(sentences, by_sentence, harm)
     further = [key for key in list(sentences)[1:] if _is_further(by_sentence[key])]
     totals = [total for key, total in sentences.items() if key not in further] or list(sentences.values())
-    totals = [t for t in totals if not any(_holds(t, other) for other in totals)]
+    totals = _less_held(totals)
     names = _names(new)
     if names:
         totals.append(Figure(len(names), len(names), len(names)))
@@ -132,11 +140,18 @@ def _own(facts: Sequence[Fact]) -> Sequence[Fact]:
     return own if any(f["count_best"] is not None and f["count_operator"] != "vague" for f in own) else facts
 
 
-def _holds(between: Figure, told: Figure) -> bool:
-    """Whether a range holds a figure told elsewhere, which it does not raise then: `12 to 20 died` beside `15 died`."""
-    if between.best is None or between.high is None or told.best is None or told.low != told.best:
+def _less_held(totals: Sequence[Figure]) -> list[Figure]:
+    """Without ranges that hold a figure told elsewhere, which they do not raise then: `12 to 20 died` beside `15 died`."""
+    exact = sorted({t.best for t in totals if t.best is not None and t.low == t.best})
+    return [t for t in totals if not _holds(t, exact)]
+
+
+def _holds(between: Figure, exact: Sequence[int]) -> bool:
+    """Whether a figure is a range with one of these numbers in it; they are in order."""
+    if between.best is None or between.high is None or not between.low < between.best < between.high:
         return False
-    return between.low < between.best < between.high and between.low <= told.best <= between.high
+    at = bisect_left(exact, between.low)
+    return at < len(exact) and exact[at] <= between.high
 
 
 def _by_sentence(facts: Sequence[Fact]) -> dict[str, list[Fact]]:

@@ -21,9 +21,10 @@ class Happening:
     """Facts of one family that an article tells of one time and place, in the order in which they were added.
 
     `dated`: the fact with the narrowest date, `placed`: with the most precise place; the first of several, None where none has one.
+    `hurt`: words for the wounded.
     """
 
-    __slots__ = ("article_id", "dated", "facts", "family", "placed")
+    __slots__ = ("article_id", "dated", "facts", "family", "hurt", "placed")
 
     def __init__(self, article_id: str, family: str, facts: Iterable[Fact] = ()) -> None:
         self.article_id = article_id
@@ -31,6 +32,7 @@ class Happening:
         self.facts: list[Fact] = []
         self.dated: Fact | None = None
         self.placed: Fact | None = None
+        self.hurt: set[str | None] = set()
         for fact in facts:
             self.add(fact)
 
@@ -41,6 +43,8 @@ class Happening:
             self.dated = fact
         if fact["place_id"] is not None and (self.placed is None or _place_rank(fact) < _place_rank(self.placed)):
             self.placed = fact
+        if fact["kind"] == "wounded":
+            self.hurt.add(fact["patient_text"])
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -146,9 +150,7 @@ def _is_aftermath(fact: Fact, happening: Happening) -> bool:
     both = dated is not None and fact["date_start"] is not None
     if dated is not None and both and (_is_long(dated) or _is_long(fact) or _days(fact, dated) > _LINGERS):
         return False
-    hurt = [f for f in happening.facts if f["kind"] == "wounded"]
-    known = fact["points"] in _KNOWN or any(f["patient_text"] == fact["patient_text"] for f in hurt)
-    return bool(hurt) and known
+    return bool(happening.hurt) and (fact["points"] in _KNOWN or fact["patient_text"] in happening.hurt)
 
 
 def _days(a: Fact, b: Fact) -> timedelta:

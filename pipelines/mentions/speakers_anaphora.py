@@ -7,7 +7,7 @@ nearest speaker or actor before it that fits.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from factline.pipelines.mentions.mention import Mention, Span, speaker_mention
@@ -36,8 +36,9 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Somebody named before: where, as what, and who it is."""
+    """Somebody named before: where and as which one, as what, and who it is."""
 
+    number: int
     end: int
     words: tuple[str, ...]
     kind: str  # person, organisation, open
@@ -50,6 +51,7 @@ def resolved(text: str, speakers: Sequence[Speaker], actors: Sequence[Mention], 
     ordered = sorted(speakers, key=lambda s: (s.span, s.cue))
     starts = [a.start for a in actors]
     named: list[_Named] = []
+    latest: dict[str, _Named] = {}  # of each kind
     found: list[Mention] = []
     pronouns = lexicon.one_person | lexicon.several | lexicon.one_thing
     for speaker in ordered:
@@ -57,10 +59,12 @@ def resolved(text: str, speakers: Sequence[Speaker], actors: Sequence[Mention], 
         words = tuple(text[span.start : span.end].lower().split())
         inside = _inside(text, span, actors, starts, lexicon)
         before = actors[: bisect_left(starts, span.start)]
-        entity_id, side = inside if inside is not None else _from_before(text, words, named, before, lexicon)
+        entity_id, side = inside if inside is not None else _from_before(text, words, named, latest, before, lexicon)
         found.append(speaker.mention(entity_id, side))
         if words[0] not in pronouns or entity_id is not None or side is not None:
-            named.append(_Named(span.end, words, _kind(words, lexicon), entity_id, side))
+            kind = _kind(words, lexicon)
+            latest[kind] = _Named(len(named), span.end, words, kind, entity_id, side)
+            named.append(latest[kind])
     return found
 
 
@@ -107,14 +111,20 @@ def _is_office(words: tuple[str, ...], lexicon: CueLexicon) -> bool:
 
 
 def _from_before(
-    text: str, words: tuple[str, ...], named: Sequence[_Named], actors: Sequence[Mention], lexicon: CueLexicon
+    text: str,
+    words: tuple[str, ...],
+    named: Sequence[_Named],
+    latest: Mapping[str, _Named],
+    actors: Sequence[Mention],
+    lexicon: CueLexicon,
 ) -> tuple[str | None, str | None]:
-    """Entity and side of the nearest one before that an anaphor may stand for; `named` and `actors` stand before it."""
+    """Entity and side of the nearest one before that an anaphor may stand for; `named`, its `latest` and `actors` stand before it."""
     first = words[0]
     if first in lexicon.one_person or first in lexicon.several or first in lexicon.one_thing:
-        wanted = "person" if first in lexicon.one_person else "organisation" if first in lexicon.one_thing else "open"
-        last = next((one for one in reversed(named) if wanted == "open" or one.kind in (wanted, "open")), None)
-        if wanted == "organisation" and (opener := _opener(text, actors, last.end if last is not None else 0)) is not None:
+        one_thing = first in lexicon.one_thing and first not in lexicon.one_person
+        kinds = ("person", "open") if first in lexicon.one_person else ("organisation", "open") if one_thing else latest
+        last = max((latest[kind] for kind in kinds if kind in latest), key=lambda one: one.number, default=None)
+        if one_thing and (opener := _opener(text, actors, last.end if last is not None else 0)) is not None:
             return opener.entity_id, opener.side
         return (last.entity_id, last.side) if last is not None else (None, None)
     head = words[-1]
