@@ -22,7 +22,7 @@ from factline.pipelines.facts.clauses import ClauseReader
 from factline.pipelines.facts.discourse import Discourse
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.sides import Sides
-from factline.pipelines.lexicons import Lexicons, OffsetMap, trigger_finder
+from factline.pipelines.lexicons import Lexicons, OffsetMap, same_text, trigger_finder
 
 # The columns of a mention in the order of MentionRow.
 _OFFSETS = {"start": "char_start", "end": "char_end"}
@@ -139,7 +139,7 @@ def run(
     rejects: list[Reject] = []
     maps = OffsetMap.of_column(cleaned_articles["segments"])
     texts = zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True)
-    cleaned = {article_id: (text, offsets) for (article_id, text), offsets in texts if article_id in raw_texts}
+    cleaned = {article_id: (same_text(text), offsets) for (article_id, text), offsets in texts if article_id in raw_texts}
     read = [Article(text, by_article.get(i, []), published[i]) for i, (text, _) in cleaned.items()]
     for (article_id, (_, offsets)), drafts in zip(cleaned.items(), reader.read_all(read), strict=True):
         for draft in drafts:

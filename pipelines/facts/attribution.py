@@ -265,14 +265,10 @@ def _is_within(at: int, triggers: Sequence[Chunk]) -> bool:
 def _deny(drafts: Sequence[Draft]) -> None:
     """`Reports that civilians were killed are untrue`: who says so denies what the report told."""
     for denial in [d for d in drafts if d.rule_id in _DENIES_BEFORE]:
-        there = denial.sentence.position
+        there, teller = denial.sentence.position, (denial.speaker_text, denial.speaker_id, denial.speaker_side)
         first, last = bisect_left(drafts, there, key=position), bisect_right(drafts, there, key=position)
         for draft in drafts[first:last]:
             told = denial.start <= draft.trigger.start < denial.trigger.start
             if told and draft is not denial and draft.kind != "denied" and draft.stance in ("asserted", "claimed"):
                 draft.stance = "denied"
-                draft.speaker_text, draft.speaker_id, draft.speaker_side = (
-                    denial.speaker_text,
-                    denial.speaker_id,
-                    denial.speaker_side,
-                )
+                draft.speaker_text, draft.speaker_id, draft.speaker_side = teller

@@ -11,6 +11,7 @@ from factline.pipelines.lexicons.furniture_rule import SENTENCE_END, furniture_r
 from factline.pipelines.lexicons.loading import Lexicons, domain_names, load_lexicons
 from factline.pipelines.lexicons.offsets import OffsetMap, Segment
 from factline.pipelines.lexicons.phrases import Phrases
+from factline.pipelines.lexicons.same_text import same_text
 from factline.pipelines.lexicons.small_letters import in_small_letters, lowered
 from factline.pipelines.lexicons.tokens import Tokens, has_plain_letters, tokenise
 from factline.pipelines.lexicons.triggers import Trigger, TriggerFinder, TriggerTable, trigger_finder, trigger_table
@@ -36,6 +37,7 @@ __all__ = [
     "load_lexicons",
     "lowered",
     "one_byte_each",
+    "same_text",
     "tokenise",
     "trigger_finder",
     "trigger_table",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from factline.pipelines.contracts import Reject, StageResult, content_id, rejects_table, table_of, table_of_values, values_of
-from factline.pipelines.lexicons import Lexicons, OffsetMap, trigger_finder
+from factline.pipelines.lexicons import Lexicons, OffsetMap, same_text, trigger_finder
 from factline.pipelines.mentions.actors import ActorReader
 from factline.pipelines.mentions.counts import CountReader
 from factline.pipelines.mentions.dates import DateReader
@@ -111,7 +111,7 @@ def run(articles: pa.Table, cleaned_articles: pa.Table, sentences: pa.Table, *, 
         by_article[row[0]].append(row[1:])
     maps = OffsetMap.of_column(cleaned_articles["segments"])
     texts = zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True)
-    cleaned = {article_id: (text, offsets) for (article_id, text), offsets in texts}
+    cleaned = {article_id: (same_text(text), offsets) for (article_id, text), offsets in texts}
     rows: dict[str, tuple[Any, ...]] = {}
     rejects: list[Reject] = []
     read: dict[str, Article] = {}

@@ -1,0 +1,11 @@
+"""One object for each text."""
+
+from factline.pipelines.lexicons import same_text
+
+
+def test_an_equal_text_is_the_object_given_first() -> None:
+    first, second = (" ".join(["two", "died", "in", "Osk"]) for _ in range(2))
+    assert first == second
+    assert first is not second
+    assert same_text(first) is first
+    assert same_text(second) is first
