@@ -79,9 +79,6 @@ _RULE_KEYS = {
 }
 
 
-_Needing = tuple[tuple[int, ...], Rule]
-
-
 class Patterns:
     """The compiled patterns of one Lexicons over the tags that its chunks can have."""
 
@@ -98,11 +95,11 @@ class Patterns:
             self._macro_tags[name] = named
         self.rules = [self._rule(entry, macros) for entry in source["patterns"]]
         self._bits = {char: 1 << n for n, char in enumerate(self._chars.values())}
-        self._by_tags: dict[int, tuple[_Needing, ...]] = {}
-        self._masks = [
-            (self._mask(rule.needs), (tuple(map(self._mask, needed(rule.pattern.pattern))), rule)) for rule in self.rules
-        ]
-        self._needed = reduce(or_, (mask for mask, _ in self._masks), 0)
+        self._masks = [tuple(map(self._mask, needed(rule.pattern.pattern))) for rule in self.rules]
+        self._by_tag: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for char in rule.needs:
+                self._by_tag.setdefault(char, []).append(number)
 
     def find(self, chunks: Sequence[Chunk]) -> list[Clause]:
         """Clauses of a sentence in the order of the patterns; no trigger is used twice."""
@@ -110,12 +107,14 @@ class Patterns:
         used = self._chars["USED"]
         clauses: list[Clause] = []
         line = "".join(chars)
-        present = self._mask({used, *chars})
-        for masks, rule in self._of(present & self._needed):
-            for mask in masks:
+        tags = {used, *chars}
+        present = self._mask(tags)
+        for number in self._called_for(tags):
+            for mask in self._masks[number]:
                 if not mask & present:
                     break
             else:
+                rule = self.rules[number]
                 matches = [m for m in rule.pattern.finditer(line) if rule.meant(chunks[m.start() : m.end()])]
                 for match in matches:
                     # A pattern with two branches names its trigger `trigger` in the one and `trigger_` in the other.
@@ -132,14 +131,9 @@ class Patterns:
     def _mask(self, chars: Iterable[str]) -> int:
         return reduce(or_, map(self._bits.__getitem__, chars), 0)
 
-    def _of(self, present: int) -> tuple[_Needing, ...]:
-        """The rules that a sentence with these trigger tags can match, kept for each set of them: there are few.
-
-        Each with what else it needs: of every mask the sentence must hold a tag.
-        """
-        if (rules := self._by_tags.get(present)) is None:
-            rules = self._by_tags[present] = tuple(rule for mask, rule in self._masks if mask & present)
-        return rules
+    def _called_for(self, chars: Iterable[str]) -> list[int]:
+        """Numbers of the rules of which a sentence with these tags holds a trigger, in order."""
+        return sorted(set[int]().union(*[self._by_tag[char] for char in chars if char in self._by_tag]))
 
     def _rule(self, entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         unknown = entry.keys() - _RULE_KEYS
