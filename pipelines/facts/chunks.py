@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -84,6 +85,15 @@ class Chunk(NamedTuple):
     trigger: Trigger | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """The tag of a word that is one chunk, unless a word of `unless` follows; `asks`: its place may ask for another tag."""
+
+    tag: str
+    asks: bool
+    unless: frozenset[str]
+
+
 _BEFORE_NOUN = frozenset({"DET", "POSS", "PREP"})
 _BEFORE_VERB = frozenset({"TO", "MODAL", "DO", "NEG", "PERSON", "NUMBER", "NAME", "ACTORS"})
 _OTHER_TAGS = frozenset({
@@ -107,7 +117,7 @@ class Chunker:
         self._doing, self._adverb, self._plural = str(forms["doing"]), str(forms["adverb"]), str(forms["plural"])
         sources: dict[str, str] = lexicons.general["count_relations"]["sources"]
         self._of_whom, self._own_count = f" {sources['of_whom']} ", re.compile(sources["own"])
-        self._singles: dict[str, tuple[str, bool] | None] = {}
+        self._singles: dict[str, _Single | None] = {}
         entries = [entry for found in self._table.by_first.values() for entry in found]
         self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
         # by the first word, then by the second, longest first
@@ -147,9 +157,9 @@ class Chunker:
             else:
                 written = lower if shouting else word
                 single = singles[written] if written in singles else self._single(written, lower)
-                if single is not None:
-                    tag, asks = single
-                    if asks:
+                if single is not None and (not single.unless or i + 1 == length or lowers[i + 1] not in single.unless):
+                    tag = single.tag
+                    if single.asks:
                         tag = self._in_place(tag, lower, chunks)
                     chunks.append(_new(Chunk, (tag, start + first, start + tokens.ends[i], lower, None, None)))
                     i += 1
@@ -202,15 +212,15 @@ class Chunker:
             return "CAP"
         return self._words.get(lower) or self._shape_tag(text, lower)
 
-    def _single(self, text: str, lower: str) -> tuple[str, bool] | None:
-        """The same, and whether its place asks for another, kept for each word; None where it may begin a trigger or an age."""
+    def _single(self, text: str, lower: str) -> _Single | None:
+        """What a word is that begins no trigger, or one only with a word of some behind it, kept for each word; None for all others."""
         if len(self._singles) > _KNOWN_WORDS:
             self._singles.clear()
-        if lower in self._table.by_first or lower in self._cardinals or lower.isdecimal():
-            found = None
-        else:
+        found = None
+        if not (lower in self._alone or lower in self._cardinals or lower.isdecimal()):
             tag = self._tag(text, lower)
-            found = tag, lower in self._opens_told or self._may_be_doing(tag, lower)
+            asks = lower in self._opens_told or self._may_be_doing(tag, lower)
+            found = _Single(tag, asks, frozenset(self._longer.get(lower, ())))
         self._singles[text] = found
         return found
 

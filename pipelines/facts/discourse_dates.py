@@ -95,8 +95,7 @@ class Dates:
                 if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
                     set_date(draft, outbreak, "anchor_event")
             if not found_later(own.get(sentence.position, ())):
-                told = [d for d in here if not self._reach.is_since(d, text)]
-                advance(story, told, published[1], None if sentence.position in own else sentence)
+                advance(story, telling[sentence.position], published[1], None if sentence.position in own else sentence)
         story.war = fighting(drafts, published[1]) or story.war
         self._settle(drafts, pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
         follow(drafts, dates)

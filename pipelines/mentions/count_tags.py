@@ -73,7 +73,7 @@ class Tagger:
             text, lower = texts[i], lowers[i]
             if not shouting and not mask[i]:
                 single = singles[text] if text in singles else self._single(text, lower)
-                if single is not None and (not single.unless or i + 1 == length or lowers[i + 1] not in single.unless):
+                if single is not None and not ((single.unless or single.bounds) and self._goes_on(single, lowers, i + 1)):
                     one = single.tag
                     if single.may_have_side and side_of(text) is not None:
                         one = "D"
@@ -95,6 +95,10 @@ class Tagger:
             i = unit.last
         return units
 
+    def _goes_on(self, single: Single, lowers: Sequence[str], i: int) -> bool:
+        """Whether token i makes more than one unit of the word before it."""
+        return i < len(lowers) and (lowers[i] in single.unless or (single.bounds and self._numbers.may_start(lowers[i])))
+
     def _single(self, text: str, lower: str) -> Single | None:
         """What a word is that is one unit wherever it stands, unless some word follows; None where it may begin more in any case.
 
@@ -109,7 +113,7 @@ class Tagger:
         tag = self._tags.get(lower)
         if text in self._capitals:
             return Single("C", lower, may_have_side=True)
-        numbers = self._numbers.must_follow(lower)
+        numbers, bounds = self._numbers.must_follow(lower), self._numbers.bounds(lower)
         initial = len(lower) == 1 and text.isupper()
         joins = lower in self._doing or lower in JOINTS or lower in self._ranks or lower in self._surnames
         if joins or numbers is None or (initial and tag is None):
@@ -119,11 +123,11 @@ class Tagger:
         unless = frozenset(longer | {"."} if initial and longer else longer)
         if (noun := nouns.get((lower,))) is not None:
             noun_tag, person_class, size = self._classes[noun]
-            return Single(noun_tag, noun, unless, person_class=person_class, size=size)
+            return Single(noun_tag, noun, unless, bounds, person_class=person_class, size=size)
         if (unit := units.get((lower,))) is not None:
-            return Single(self.unit_tag[unit], unit, unless)
+            return Single(self.unit_tag[unit], unit, unless, bounds)
         asks = tag is None and not self._is_end(text, lower) and (text[0].isupper() or "-" in lower)
-        return Single(tag or self._word_tag(text, lower, False, _of_no_side), lower, unless, asks)
+        return Single(tag or self._word_tag(text, lower, False, _of_no_side), lower, unless, bounds, asks)
 
     def _not_a_count(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> str | None:
         """`f` for money, labels (Room 140) and questions (how many), `y` for an age; None where the number counts something."""

@@ -28,11 +28,15 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """The unit that a word is by itself, unless a word of `unless` follows; one that may have a side, and has, is D."""
+    """The unit that a word is by itself, unless a word of `unless` follows, or a number one that bounds it.
+
+    One that may have a side, and has, is D.
+    """
 
     tag: str
     word: str
     unless: frozenset[str] = frozenset()
+    bounds: bool = False
     may_have_side: bool = False
     person_class: str | None = None
     size: int | None = None

@@ -93,6 +93,7 @@ class NumberReader:
         starts = [self._cardinals, self._multipliers, self._dozens, self._vague_table, self._none, self._before, self._between]
         self._openers = {w for table in (self._vague_table, self._none, self._between) for w in table} | {"half"}
         self._starts = {w for table in starts for w in table} | {"half", "a", "an"}
+        self._bounding = {phrase for found in self._before.values() for (phrase, *more), _ in found if not more}
         self._alone, self._second = self._beginnings()
 
     def _beginnings(self) -> tuple[set[str], dict[str, frozenset[str]]]:
@@ -102,15 +103,22 @@ class NumberReader:
         for table in (self._vague_table, self._none, self._before):
             for first, phrases in table.items():
                 second.setdefault(first, set()).update(words[1] for words, _ in phrases if len(words) > 1)
-                if any(len(words) == 1 for words, _ in phrases):
+                if table is not self._before and any(len(words) == 1 for words, _ in phrases):
                     alone.add(first)
         return alone, {first: frozenset(words) for first, words in second.items()}
 
     def must_follow(self, lower: str) -> frozenset[str] | None:
-        """Words of which one must stand behind a token that begins a number; None where a number may begin with it in any case."""
+        """Words of which one must stand behind a token that begins a number; None where a number may begin with it in any case.
+
+        Behind one that bounds a number (`bounds`) a number may stand instead.
+        """
         if lower in self._alone or lower[0].isdecimal() or lower.split("-", 1)[0] in self._cardinals:
             return None
         return self._second.get(lower, frozenset())
+
+    def bounds(self, lower: str) -> bool:
+        """Whether a word by itself bounds the number behind it: `about`, `the`."""
+        return lower in self._bounding
 
     def may_start(self, lower: str) -> bool:
         """Whether a number can begin with that token: cheap, to be asked before `at`."""
