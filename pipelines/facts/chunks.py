@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from factline.pipelines.facts.word_tags import aside, joins, word_tags
+from factline.pipelines.facts.word_tags import Single, aside, joins, word_tags
 from factline.pipelines.lexicons import Ages, Lexicons, Tokens, Trigger, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
@@ -85,15 +84,6 @@ class Chunk(NamedTuple):
     trigger: Trigger | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Single:
-    """The tag of a word that is one chunk, unless a word of `unless` follows; `asks`: its place may ask for another tag."""
-
-    tag: str
-    asks: bool
-    unless: frozenset[str]
-
-
 _BEFORE_NOUN = frozenset({"DET", "POSS", "PREP"})
 _BEFORE_VERB = frozenset({"TO", "MODAL", "DO", "NEG", "PERSON", "NUMBER", "NAME", "ACTORS"})
 _OTHER_TAGS = frozenset({
@@ -117,7 +107,7 @@ class Chunker:
         self._doing, self._adverb, self._plural = str(forms["doing"]), str(forms["adverb"]), str(forms["plural"])
         sources: dict[str, str] = lexicons.general["count_relations"]["sources"]
         self._of_whom, self._own_count = f" {sources['of_whom']} ", re.compile(sources["own"])
-        self._singles: dict[str, _Single | None] = {}
+        self._singles: dict[str, Single | None] = {}
         entries = [entry for found in self._table.by_first.values() for entry in found]
         self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
         # by the first word, then by the second, longest first
@@ -212,7 +202,7 @@ class Chunker:
             return "CAP"
         return self._words.get(lower) or self._shape_tag(text, lower)
 
-    def _single(self, text: str, lower: str) -> _Single | None:
+    def _single(self, text: str, lower: str) -> Single | None:
         """What a word is that begins no trigger, or one only with a word of some behind it, kept for each word; None for all others."""
         if len(self._singles) > _KNOWN_WORDS:
             self._singles.clear()
@@ -220,7 +210,7 @@ class Chunker:
         if not (lower in self._alone or lower in self._cardinals or lower.isdecimal()):
             tag = self._tag(text, lower)
             asks = lower in self._opens_told or self._may_be_doing(tag, lower)
-            found = _Single(tag, asks, frozenset(self._longer.get(lower, ())))
+            found = Single(tag, asks, frozenset(self._longer.get(lower, ())))
         self._singles[text] = found
         return found
 

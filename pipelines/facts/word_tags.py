@@ -6,11 +6,21 @@ Also which tokens in brackets are passed over.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any
 
 from factline.pipelines.lexicons import Tokens
 
 _SHORT = 8  # letters of a short name in brackets
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The tag of a word that is one chunk, unless a word of `unless` follows; `asks`: its place may ask for another tag."""
+
+    tag: str
+    asks: bool
+    unless: frozenset[str]
 
 
 def word_tags(words: dict[str, Any], own: dict[str, list[str]]) -> dict[str, str]:
