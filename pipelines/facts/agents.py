@@ -164,8 +164,8 @@ def _subject(reading: Reading, draft: Draft) -> None:
     ):
         draft.agent_side = reading.opponent(draft, friend, placed=False)  # the spokesman said the enemy lost 12 men
         doubt = "side_from_opponent"
-    elif reading.rules.relative.search(reading.lower, since, at):
-        return  # the guns that killed 14: whoever is named before them
+    elif _only_says(reading, draft, party, at) or reading.rules.relative.search(reading.lower, since, at):
+        return  # the ministry said a strike killed three; the guns that killed 14: whoever is named before them
     elif party is not None:
         draft.agent_text, draft.agent_id, draft.agent_side = party.text, party.actor_id, party.side
         doubt = "agent_from_subject"
@@ -182,6 +182,14 @@ def _subject(reading: Reading, draft: Draft) -> None:
         return
     if draft.agent_side is not None:
         draft.doubts.append(doubt)
+
+
+def _only_says(reading: Reading, draft: Draft, party: Party | None, at: int) -> bool:
+    """Whether a party is who says it, and what was done has a subject of its own; not where one `claimed to have killed five`."""
+    if party is None or draft.speaker_text is None:
+        return False
+    says = party.text in draft.speaker_text and draft.speaker_side == party.side
+    return says and reading.rules.own_deed.search(reading.lower, party.end, at) is None
 
 
 def _foe(reading: Reading, draft: Draft) -> str | None:

@@ -38,6 +38,7 @@ class Attribution:
         self._be = frozenset(lexicons.general["function_words"]["auxiliaries"]["be"])
         self._spoken = frozenset(words["spoken"])
         self._own = frozenset(words["own"])
+        self._pronouns = frozenset(words["pronouns"])
         self._citing = frozenset(words["citing"])
         self._same = frozenset(words["same_speaker"])
         self._agreed = {kind: frozenset(verbs) for kind, verbs in words["agreed"].items()}
@@ -113,7 +114,7 @@ class Attribution:
         if draft.kind in self._counted:
             counting = max(self._counting.finditer(lowered(text), start, draft.end), key=lambda m: m.start(), default=None)
             if counting is not None and ";" not in text[counting.end() : draft.end]:
-                return self._counter(draft, counting.start(), text)
+                return self._counter(draft, counting.start(), text, before)
             if (counter := self._count_by(draft, text)) is not None:
                 return counter
         told = self._tells.search(text, start, draft.trigger.start)
@@ -148,8 +149,11 @@ class Attribution:
         owner = next((p for p in named if at <= p.start < count.end()), None)
         return Speaker(words, owner.actor_id if owner else None, owner.side if owner else None)
 
-    def _counter(self, draft: Draft, at: int, text: str) -> Speaker:
-        """The subject before words of counting at an offset; of nobody where it is what is counted (`its losses were put at nine`)."""
+    def _counter(self, draft: Draft, at: int, text: str, before: Draft | None) -> Speaker:
+        """The subject before words of counting at an offset; of nobody where it is what is counted (`its losses were put at nine`).
+
+        A pronoun stands for who spoke in the sentence before.
+        """
         subject = text[max(draft.sentence.start, at - _SUBJECT) : at].strip()
         actor = max(
             (p for p in self._parties.named(draft.sentence) if p.end <= at and not p.land), key=lambda p: p.end, default=None
@@ -157,6 +161,12 @@ class Attribution:
         if subject.split()[-1:] and subject.split()[-1].lower() in self._be:
             return Speaker(None, None, None)
         if actor is None and at - draft.sentence.start <= _SUBJECT and subject:
+            if (
+                subject.lower() in self._pronouns
+                and before is not None
+                and draft.sentence.position - before.sentence.position == 1
+            ):
+                return Speaker(subject, before.speaker_id, before.speaker_side)
             return Speaker(subject, None, None)
         return _speaker_of(actor)
 

@@ -27,7 +27,7 @@ class SideWords:
     """The words of sides.yaml and word_forms.yaml, compiled; one for each Lexicons. `sets`: plain lists of words, kinds, classes and pattern ids.
 
     Those for long stretches of text are for text in small letters: shared, accuses, accused_of, defenders, reciprocal, passive,
-    pronoun, possessed, opposed.
+    pronoun, own_deed, possessed, opposed.
     """
 
     def __init__(self, lexicons: Lexicons) -> None:
@@ -65,6 +65,7 @@ class SideWords:
         self.losses = re.compile(rf"(?:{_any(forms['possessive'])})?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
         self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+)?\s*$")
         self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
+        self.own_deed = in_small_letters(rf"\b(?:{_any(words['own_deed'])})(?:\s+\w+){{0,2}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
         self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:{_any(words['relative_links'])}))?\s*$")
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
