@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 
 from factline.pipelines.facts.draft import Draft
 
+_DEAD_FIRST = frozenset({"among-the-victims"})  # patterns that mean the dead where there are dead and wounded
 _NEAR = 1  # sentences behind those whose part they are
 
 
@@ -35,7 +36,5 @@ def _last(drafts: Iterable[Draft], draft: Draft) -> Draft | None:
         and d.start < draft.start
         and draft.sentence.position - d.sentence.position <= _NEAR
     ]
-    whole = max(told, key=lambda d: (d.trigger.start, d.count_best or 0), default=None)
-    if whole is None or (whole.count_high is not None and (draft.count_low or 0) > whole.count_high):
-        return None
-    return whole
+    holding = [d for d in told if d.count_high is None or (draft.count_low or 0) <= d.count_high]
+    return max(holding, key=lambda d: (d.kind == "killed" and draft.rule_id in _DEAD_FIRST, d.trigger.start), default=None)

@@ -28,6 +28,7 @@ _LENGTH = re.compile(r"P(\d{1,3})([DWMY])|PT(\d{1,3})H")
 _UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
 _AFTER_DATELINE = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]")
+_CLAUSE_BEHIND = 80  # characters behind `a day after` in which its deed begins
 
 
 class Dated(NamedTuple):
@@ -79,6 +80,7 @@ class DateRoles:
         self._last_days = re.compile(words["last_days"], re.IGNORECASE)
         self._last_day = re.compile(words["last_day"], re.IGNORECASE)
         self._two_days = re.compile(words["two_days"], re.IGNORECASE)
+        self._behind_length = re.compile(words["behind_length"])
 
     def anchors(self, text: str) -> list[Anchor]:
         """Phrases of every role in the article, in order."""
@@ -96,13 +98,21 @@ class DateRoles:
         """Dates of a sentence with their owners; anchors are the article's phrases, deeds its triggers, both in order."""
         days: list[tuple[date, date, str]] = []
         mentions: list[MentionRow] = []
+        back: list[bool] = []  # whether it is counted back from another
         for mention in sentence.mentions:
             if mention.kind != "date":
                 continue
-            found = self._day_up_to_news(mention, published) or yearless.days(mention) or self._up_to_news(mention, published)
+            counted = self._counted_back(text, mention, days)
+            found = (
+                self._day_up_to_news(mention, published)
+                or counted
+                or yearless.days(mention)
+                or self._up_to_news(mention, published)
+            )
             if found is not None or is_open(mention):
                 mentions.append(mention)
                 days.append(found or _OPEN_DAYS)
+                back.append(counted is not None)
         if not mentions:
             return []
         here = list(_within(deeds, sentence))
@@ -118,6 +128,7 @@ class DateRoles:
         stamps = [self._stamped(text, sentence, mention, marks) for mention in mentions]
         governors = self._governors(text, sentence, mentions, here)
         owners = [stamp or anchor for stamp, anchor in zip(stamps, governors, strict=True)]
+        owners = [_next_deed(m, here) if b else owner for m, b, owner in zip(mentions, back, owners, strict=True)]
         return [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
 
     def _up_to_news(self, mention: MentionRow, published: date | None) -> tuple[date, date, str] | None:
@@ -133,6 +144,18 @@ class DateRoles:
         if published is None or self._last_day.fullmatch(mention.text) is None:
             return None
         return published - timedelta(days=1), published, "publication"
+
+    def _counted_back(
+        self, text: str, mention: MentionRow, told: Sequence[tuple[date, date, str]]
+    ) -> tuple[date, date, str] | None:
+        """`agreed on Wednesday, a day after the army attacked`: the attack was on the day before the one told last in the sentence."""
+        length = _LENGTH.fullmatch(mention.value or "")
+        behind = self._behind_length.match(text, mention.end)
+        if length is None or length[2] != "D" or behind is None or not told or told[-1] is _OPEN_DAYS:
+            return None
+        first, last, _ = told[-1]
+        day = last - timedelta(days=int(length[1]))
+        return (day, day, "context") if first == last else None
 
     def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None, days: tuple[date, date, str]) -> Dated:
         first, last, basis = days
@@ -206,6 +229,12 @@ class DateRoles:
     def _count_breaks(self, text: str, start: int, end: int) -> int:
         between = text[start:end]
         return 20 * len(self._breaks.findall(between)) + 40 * between.count(";")
+
+
+def _next_deed(mention: MentionRow, anchors: Sequence[Anchor]) -> Anchor:
+    """The deed behind a day that is counted back from another; where there is none nothing takes it."""
+    behind = [a for a in anchors if a.role == "deed" and 0 < a.start - mention.end <= _CLAUSE_BEHIND]
+    return min(behind, key=lambda a: a.start, default=Anchor(mention.start, mention.end, "stamp"))
 
 
 def _within(anchors: Sequence[Anchor], sentence: SentenceRow) -> Iterator[Anchor]:

@@ -67,7 +67,8 @@ class Parties:
 
     def capital(self, words: str) -> str | None:
         """The side whose capital's name the words are: `Baku`, `Baku, which has not said so`."""
-        return self._seats.get(words.partition(",")[0])
+        name = words.partition(",")[0]
+        return self._seats.get(name.title() if name.isupper() else name)
 
     def seated(self, words: str) -> str | None:
         """The side in whose capital an institution sits: `the prosecutor in Baku`."""

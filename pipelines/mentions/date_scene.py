@@ -133,14 +133,18 @@ class Scene:
 
     def told_year(self) -> int | None:
         """The year in which the story stands, where a date that was told near by gives one other than that of publication."""
-        if self.story is None or self.story_basis not in ("explicit", "context", "anchor_event"):
-            return None
-        if self.story.grain not in ("day", "month", "season", "year") or not self.in_paragraph(self.story_start):
-            return None
         before = self.text[max(self.sentence.start, self.start - _BEFORE) : self.start]
         if (
             self.published.first is not None and not self.story_leads and _HAD.search(before) is None
         ):  # an aside does not set the year of what follows
+            return None
+        return self.named_year()
+
+    def named_year(self) -> int | None:
+        """The year of the date told last in this paragraph, an aside's too."""
+        if self.story is None or self.story_basis not in ("explicit", "context", "anchor_event"):
+            return None
+        if self.story.grain not in ("day", "month", "season", "year") or not self.in_paragraph(self.story_start):
             return None
         return self.story.first.year
 

@@ -10,6 +10,7 @@ cue names nobody ("it was reported that"): it gives a stance and no speaker.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -18,12 +19,16 @@ from factline.pipelines.mentions.mention import Mention, Span
 from factline.pipelines.mentions.speakers_accounts import accounts
 from factline.pipelines.mentions.speakers_anaphora import Speaker, resolved
 from factline.pipelines.mentions.speakers_contents import Contents
-from factline.pipelines.mentions.speakers_cues import NOUN_ONLY, Cue, CueLexicon, cue_lexicon
+from factline.pipelines.mentions.speakers_cues import NO_FRAME, NOUN_ONLY, Cue, CueLexicon, cue_lexicon
+from factline.pipelines.mentions.speakers_interview import answers
 from factline.pipelines.mentions.speakers_labels import labels
 from factline.pipelines.mentions.speakers_sources import Source, cited, find_source
 from factline.pipelines.mentions.speakers_stance import stance_of
 from factline.pipelines.mentions.speakers_tape import Tape
 from factline.pipelines.mentions.speakers_unnamed import unnamed
+
+_DATE = re.compile(r"(?P<number>(?:19|20)?\d\d)(?:\s?[ap]\.?m\.?)?[,.]?\s+(?=[A-Z])")
+_YEAR = 4  # digits
 
 
 class SpeakerReader:
@@ -41,6 +46,7 @@ class SpeakerReader:
             found.extend(self._read_sentence(text, sentence, cues, contents))
         taken = {speaker.span.start for speaker in found}
         found.extend(s for s in labels(text, sentences, contents, self._lexicon) if s.span.start not in taken)
+        found.extend(answers(text, contents, self._lexicon))
         heard = {speaker.cue.start for speaker in found}
         found.extend(s for s in accounts(text, sentences, contents, self._lexicon) if s.cue.start not in heard)
         named = resolved(text, found, actors, self._lexicon)
@@ -56,6 +62,8 @@ class SpeakerReader:
             i = bisect_right(starts, start) - 1
             if i < 0 or end > sentences[i].end:
                 continue  # between sentences
+            if cue.frame == NO_FRAME:
+                continue
             if cue.forms == NOUN_ONLY and not self._lexicon.noun_link.match(text, end):
                 continue
             if contents.quotation_at(start) is not None:
@@ -75,7 +83,10 @@ class SpeakerReader:
             source = find_source(tape, *tokens, cue, sources, self._lexicon)
             if source is not None:
                 sources.append(source)
-        return _speakers(tape, sentence, sources, contents, self._lexicon)
+        found = _speakers(tape, sentence, sources, contents, self._lexicon)
+        for speaker in found:
+            speaker.span = _without_date(text, speaker.span)
+        return found
 
 
 def _speakers(tape: Tape, sentence: Span, sources: list[Source], contents: Contents, lexicon: CueLexicon) -> list[Speaker]:
@@ -88,6 +99,13 @@ def _speakers(tape: Tape, sentence: Span, sources: list[Source], contents: Conte
             found.append(_speaker(tape, named, said[handed_on], lexicon))
             found[i].content = tape.span(named.first, named.end)  # who cites names no more than that with the verb
     return found
+
+
+def _without_date(text: str, span: Span) -> Span:
+    """`2020 President Roe`, `08:20 Roe`: a year or a time that runs into the name behind it is no part of it."""
+    date = _DATE.match(text, span.start, span.end)
+    timed = span.start > 0 and text[span.start - 1] == ":"
+    return Span(date.end(), span.end) if date is not None and (timed or len(date["number"]) == _YEAR) else span
 
 
 def _speaker(tape: Tape, source: Source, content: Span | None, lexicon: CueLexicon) -> Speaker:

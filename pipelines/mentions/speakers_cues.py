@@ -13,6 +13,7 @@ from typing import Any
 
 from factline.pipelines.lexicons import Lexicons, Phrases
 
+NO_FRAME = "none"  # of words in which a cue is none: `think tank`
 NOUN_ONLY = frozenset({"noun"})
 FORMS = ("base", "third", "past", "participle", "gerund")
 
@@ -88,6 +89,9 @@ class CueLexicon:
     impersonal_pattern: str
     following: dict[str, re.Pattern[str]]  # white space and a word of the class that, to or by
     label_words: int
+    first_person: re.Pattern[str]
+    interviewed: re.Pattern[str]  # a person of the lead: titled or called
+    seats: frozenset[str]  # capitals, which speak for their governments
 
 
 def _verb_cues(group: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
@@ -117,6 +121,8 @@ def _cues(data: dict[str, Any]) -> dict[str, Cue]:
                 cues[noun] = Cue(noun, "noun", stance, NOUN_ONLY)
             else:
                 cues[noun] = Cue(verb.lemma, verb.frame, verb.stance, verb.forms | {"noun"}, verb.inverts, verb.noun_like)
+    for phrase in data["not_cues"]:
+        cues[phrase] = Cue(phrase, NO_FRAME, "claimed", frozenset())
     for entry in data["prepositions"]:
         cues[entry["cue"]] = Cue(entry["cue"], "preposition", entry["stance"], frozenset({"preposition"}))
     return cues
@@ -130,6 +136,15 @@ def _impersonal_pattern(data: dict[str, Any]) -> str:
 
     be = "|".join(word for word in data["words"]["auxiliary_be"] if word.isalpha())
     return rf"\b(?:{be})\s+(?:\w+ly\s+|also\s+|not\s+)?({words('participles')})\b|\b({words('adverbs')})\b"
+
+
+def _interviewed(words: dict[str, Any]) -> re.Pattern[str]:
+    """`Dr Jane Roe`, `Jane Roe, 52,`, `Jane Roe, a miller`: a name with what tells that a person bears it."""
+    name = r"[A-Z][\w'’-]+"
+    titles, behind = ("|".join(words[part]) for part in ("titles", "behind"))
+    return re.compile(
+        rf"\b(?P<titled>(?:{titles})\s+{name}(?:\s+{name})?)|\b(?P<called>{name}\s+{name})(?=,\s+(?:\d\d|{behind})\b)"
+    )
 
 
 def _accounts_pattern(data: dict[str, Any]) -> str:
@@ -178,4 +193,7 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
             name: re.compile(rf"\s+(?:{'|'.join(data['words'][name])})\b\s*", re.IGNORECASE) for name in ("that", "to", "by")
         },
         label_words=data["labels"]["most_words"],
+        first_person=re.compile(rf"\b(?:{'|'.join(data['interview']['first_person'])})\b"),
+        interviewed=_interviewed(data["interview"]),
+        seats=frozenset(name for a in lexicons.domain["actors"]["affiliations"] for name in a["capitals"]),
     )

@@ -14,7 +14,17 @@ from factline.pipelines.mentions.speakers_anaphora import Speaker
 from factline.pipelines.mentions.speakers_contents import Contents
 from factline.pipelines.mentions.speakers_cues import CueLexicon
 
-_LABEL = re.compile(r"[\"“]?(?P<name>[A-Z][^\n:;,!?\"“”]{1,70}?)\s*(?P<colon>:)\s+(?=\S)")
+_STAMP = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?[.,]?\s+)?"  # of a live blog
+_LABEL = re.compile(_STAMP + r"[\"“]?(?P<name>[A-Z][^\n:;,!?\"“”]{1,70}?)\s*(?P<colon>:)\s+(?=\S)")
+
+
+_REACH = 84  # characters in which a label has its colon
+_ALONE = re.compile(r"(?:^|\n)\s*\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]\.?m)?\.?\s*$")
+
+
+def _stamped(text: str, start: int) -> bool:
+    """Whether nothing but a time stands on the line before an offset: `12:09. Ministry: two wounded`."""
+    return _ALONE.search(text, max(0, text.rfind("\n", 0, start)), start) is not None
 
 
 def labels(text: str, sentences: Sequence[Span], contents: Contents, lexicon: CueLexicon) -> list[Speaker]:
@@ -22,10 +32,14 @@ def labels(text: str, sentences: Sequence[Span], contents: Contents, lexicon: Cu
     found: list[tuple[str, Speaker, bool]] = []
     nouns = lexicon.organisations | lexicon.persons
     for sentence in sentences:
-        if (sentence.start and text[sentence.start - 1] != "\n") or text.find(":", sentence.start, sentence.start + 74) < 0:
+        if text.find(":", sentence.start, sentence.start + _REACH) < 0:
             continue
         match = _LABEL.match(text, sentence.start, sentence.end)
         if match is None or len(words := match.group("name").split()) > lexicon.label_words:
+            continue
+        opens = not sentence.start or text[sentence.start - 1] == "\n" or _stamped(text, sentence.start)
+        seat = match.group("name").title() in lexicon.seats
+        if not opens and not seat:
             continue
         quote = contents.quotation_at(match.end())
         quoted = quote is not None and quote.start == match.end()
@@ -36,6 +50,6 @@ def labels(text: str, sentences: Sequence[Span], contents: Contents, lexicon: Cu
             lemma=":",
             stance="claimed",
         )
-        found.append((match.group("name"), speaker, quoted or words[-1].lower() in nouns))
+        found.append((match.group("name"), speaker, quoted or seat or words[-1].lower() in nouns))
     turns = Counter(name for name, _, _ in found)
     return [speaker for name, speaker, certain in found if certain or turns[name] > 1]

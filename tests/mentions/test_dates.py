@@ -177,3 +177,9 @@ def test_any_mixture_reads_in_order_and_within_sentences(text: str) -> None:
         assert m.value
         assert (m.date_basis == "none") == (m.date_start is None)
     assert READER.read(text, sentences, WEDNESDAY)[0] == mentions
+
+
+def test_a_day_still_to_come_is_of_the_year_that_an_aside_named() -> None:
+    told = "Everything changed in 2020. The army attacked on 27 September. Talks will resume on 30 September."
+    day = date(2024, 9, 19)
+    assert values(told, Bounds(day, day, "metadata"))[1:] == ["2020-09-27", "2024-09-30"]
