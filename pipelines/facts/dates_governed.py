@@ -96,23 +96,7 @@ class DateRoles:
         published: date | None,
     ) -> list[Dated]:
         """Dates of a sentence with their owners; anchors are the article's phrases, deeds its triggers, both in order."""
-        days: list[tuple[date, date, str]] = []
-        mentions: list[MentionRow] = []
-        back: list[bool] = []  # whether it is counted back from another
-        for mention in sentence.mentions:
-            if mention.kind != "date":
-                continue
-            counted = self._counted_back(text, mention, days)
-            found = (
-                self._day_up_to_news(mention, published)
-                or counted
-                or yearless.days(mention)
-                or self._up_to_news(mention, published)
-            )
-            if found is not None or is_open(mention):
-                mentions.append(mention)
-                days.append(found or _OPEN_DAYS)
-                back.append(counted is not None)
+        mentions, days, back = self._told(text, sentence, yearless, published)
         if not mentions:
             return []
         here = list(_within(deeds, sentence))
@@ -130,6 +114,29 @@ class DateRoles:
         owners = [stamp or anchor for stamp, anchor in zip(stamps, governors, strict=True)]
         owners = [_next_deed(m, here) if b else owner for m, b, owner in zip(mentions, back, owners, strict=True)]
         return [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
+
+    def _told(
+        self, text: str, sentence: SentenceRow, yearless: Yearless, published: date | None
+    ) -> tuple[list[MentionRow], list[tuple[date, date, str]], list[bool]]:
+        """The dates of a sentence that name days, the days, and whether they are counted back from another."""
+        days: list[tuple[date, date, str]] = []
+        mentions: list[MentionRow] = []
+        back: list[bool] = []
+        for mention in sentence.mentions:
+            if mention.kind != "date":
+                continue
+            counted = self._counted_back(text, mention, days)
+            found = (
+                self._day_up_to_news(mention, published)
+                or counted
+                or yearless.days(mention)
+                or self._up_to_news(mention, published)
+            )
+            if found is not None or is_open(mention):
+                mentions.append(mention)
+                days.append(found or _OPEN_DAYS)
+                back.append(counted is not None)
+        return mentions, days, back
 
     def _up_to_news(self, mention: MentionRow, published: date | None) -> tuple[date, date, str] | None:
         """`the past two days`: the days up to that of publication."""

@@ -153,17 +153,22 @@ def _accounts_pattern(data: dict[str, Any]) -> str:
     return rf"(?i)\b((?:{who})(?: \w+)? (?:{nouns})|{alone})(?: \w+ly| later)? ({verbs})\b"
 
 
+def _classes(words: dict[str, list[str]]) -> dict[str, str]:
+    """The letter of each word; the first class that has it keeps it."""
+    classes: dict[str, str] = {}
+    for name, letter in CLASSES.items():
+        for word in words[name]:
+            classes.setdefault(word, letter)
+    return classes
+
+
 @lru_cache(maxsize=4)
 def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
     """The compiled lexicon; KeyError where cues.yaml lacks a part."""
     data = lexicons.general["cues"]
-    classes: dict[str, str] = {}
-    for name, letter in CLASSES.items():
-        for word in data["words"][name]:
-            classes.setdefault(word, letter)
     return CueLexicon(
         phrases=Phrases(_cues(data), ignore_case=True),
-        classes=classes,
+        classes=_classes(data["words"]),
         letters={},
         negation=frozenset(data["words"]["negation"]),
         modal=frozenset(data["words"]["modal"]),
