@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from factline.pipelines.mentions import date_periods as periods
 from factline.pipelines.mentions.date_patterns import Field
 from factline.pipelines.mentions.date_periods import Period
-from factline.pipelines.mentions.date_scene import Scene, When, nearest_year
+from factline.pipelines.mentions.date_scene import Scene, When, nearest_year, of_named_year
 
 _NEAR_WEEKDAY = 3  # days that a weekday after until or by may lie ahead; else it is the one just gone
 YEARLESS = 330  # days: what lies further from publication is not told without its year, but by the story's
@@ -109,19 +109,9 @@ def place_in_year(month: int, day: int | None, weekday: int | None, scene: Scene
     if scene.published.first is None or scene.published.last is None:
         return When.open(value)
     found = _nearest(month, day, weekday, scene)
-    if found is not None and (named := _of_aside(found, month, day, weekday, scene)) is not None:
+    if found is not None and (named := of_named_year(found, month, day, weekday, scene)) is not None:
         return When(named.value, named, "context")
     return When.open(value) if found is None else When(found.value, found, scene.basis)
-
-
-def _of_aside(nearest: Period, month: int, day: int | None, weekday: int | None, scene: Scene) -> Period | None:
-    """`Everything changed in 2020. The army attacked on 27 September.`: no day still to come, where the clause tells what happened."""
-    last, year = scene.published.last, scene.named_year()
-    if last is None or year is None or year >= last.year or nearest.first <= last or scene.direction() == "ahead":
-        return None
-    found = calendar_period(year, month, day)
-    fits = found is not None and (weekday is None or found.first.isoweekday() == weekday)
-    return found if fits else None
 
 
 def _goes_on(month: int, day: int | None, weekday: int | None, scene: Scene) -> Period | None:
