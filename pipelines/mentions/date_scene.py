@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
-from factline.pipelines.mentions.date_periods import UNDERSPECIFIED, Period, calendar_period, period, shift, span_of
+from factline.pipelines.mentions.date_periods import UNDERSPECIFIED, Period, period, shift, span_of
 from factline.pipelines.mentions.mention import Bounds, Span
 
 # Which period a word picks, counted from that of publication (last, this, next) or of the story (before, same, after).
@@ -148,6 +148,13 @@ class Scene:
             return None
         return self.story.first.year
 
+    def year_gone(self, nearest: Period) -> int | None:
+        """`Everything changed in 2020. The army attacked on 27 September.`: 2020, where the day nearest to publication is still to come."""
+        last, year = self.published.last, self.named_year()
+        if last is None or year is None or year >= last.year or nearest.first <= last or self.direction() == "ahead":
+            return None
+        return year
+
     def direction(self) -> str | None:
         """ahead, behind, near (either way), or None where the clause does not say which way its date lies."""
         lower = lowered(self.text)
@@ -187,13 +194,3 @@ def nearest_year(published: date, first_of: Mapping[int, date], direction: str |
         if gone <= NEAR and to_come > FAR:
             return behind[1]
     return ahead[1] if direction == "ahead" else behind[1]
-
-
-def of_named_year(nearest: Period, month: int, day: int | None, weekday: int | None, scene: Scene) -> Period | None:
-    """`Everything changed in 2020. The army attacked on 27 September.`: no day still to come, where the clause tells what happened."""
-    last, year = scene.published.last, scene.named_year()
-    if last is None or year is None or year >= last.year or nearest.first <= last or scene.direction() == "ahead":
-        return None
-    found = calendar_period(year, month, day)
-    fits = found is not None and (weekday is None or found.first.isoweekday() == weekday)
-    return found if fits else None

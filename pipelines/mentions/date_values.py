@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from factline.pipelines.mentions import date_periods as periods
 from factline.pipelines.mentions.date_patterns import Field
 from factline.pipelines.mentions.date_periods import Period
-from factline.pipelines.mentions.date_scene import Scene, When, nearest_year, of_named_year
+from factline.pipelines.mentions.date_scene import Scene, When, nearest_year
 
 _NEAR_WEEKDAY = 3  # days that a weekday after until or by may lie ahead; else it is the one just gone
 YEARLESS = 330  # days: what lies further from publication is not told without its year, but by the story's
@@ -109,8 +109,10 @@ def place_in_year(month: int, day: int | None, weekday: int | None, scene: Scene
     if scene.published.first is None or scene.published.last is None:
         return When.open(value)
     found = _nearest(month, day, weekday, scene)
-    if found is not None and (named := of_named_year(found, month, day, weekday, scene)) is not None:
-        return When(named.value, named, "context")
+    past = scene.year_gone(found) if found is not None else None
+    gone = calendar_period(past, month, day) if past is not None else None
+    if gone is not None and (weekday is None or gone.first.isoweekday() == weekday):
+        return When(gone.value, gone, "context")
     return When.open(value) if found is None else When(found.value, found, scene.basis)
 
 
