@@ -46,7 +46,8 @@ class ClauseReader:
         self._no, self._either = frozenset(words["no_noun"]), frozenset(words["either"])
         self._reflexive = tuple(words["reflexive_endings"])
         self._again, self._had_to = frozenset(words["named_again"]), frozenset(words["had_to"])
-        self._of_whom = re.compile(lexicons.general["count_relations"]["of_whom"], re.IGNORECASE)
+        relations = lexicons.general["count_relations"]
+        self._of_some = tuple(re.compile(relations[name], re.IGNORECASE) for name in ("of_whom", "of_them"))
         forms: dict[str, Any] = lexicons.general["word_forms"]
         self._article, self._plural, self._negated = str(forms["article"]), str(forms["plural"]), tuple(forms["negated"])
         self._asked, self._negations = Asked(lexicons), frozenset(words["negation"])
@@ -63,7 +64,7 @@ class ClauseReader:
             self._anaphora.resolve(draft, sentence, before)
             if draft.patient_text is not None and any(self._is_again(draft, d) for d in drafts if d is not draft):
                 draft.toll = "subset"
-        part_of_none(drafts, text, self._of_whom)
+        part_of_none(drafts, text, *self._of_some)
         supersede(drafts, self._superseding)
         set_apart(drafts, text, sentence, self._superseding)
         self._running.mark(drafts, text, sentence.start, sentence.end)

@@ -11,6 +11,7 @@ from factline.pipelines.facts.draft import Draft
 
 OCCURRENCES = DEEDS | {"war_began", "war_ended", "territory_gained", "territory_lost"}  # they take each other's dates
 _DATED_ALIKE = OCCURRENCES | {"ceasefire", "agreement"}  # a ceasefire has the day of the war that it ends
+_OF_A_ROW = frozenset({"last-of-a-row"})  # patterns that count a victim among those of a period
 AT_TABLES = frozenset({"ceasefire", "agreement", "talks", "recognised", "not_recognised"})
 
 
@@ -58,8 +59,20 @@ def may_take(draft: Draft, d: Dated) -> bool:
     return d.owner != "aside" or draft.kind not in DEEDS
 
 
+def is_sum(draft: Draft) -> bool:
+    """`twenty have been killed this year`, `the third to be killed this year`: its period is that of a sum, of no happening."""
+    return draft.toll == "cumulative" or draft.rule_id in _OF_A_ROW
+
+
 def refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
     """`last year's shooting`, and further on `the June 29 shooting`: the day of what the article tells lies within the long date."""
-    if main is None or main.open or draft.kind not in DEEDS or own.precision == "day" or main.precision != "day":
+    if (
+        main is None
+        or main.open
+        or draft.kind not in DEEDS
+        or is_sum(draft)
+        or own.precision == "day"
+        or main.precision != "day"
+    ):
         return False
     return main.days <= 1 and own.days > 1 and own.first <= main.first and main.last <= own.last

@@ -33,7 +33,7 @@ from factline.pipelines.facts.dates_story import (
     newer,
     news_day,
 )
-from factline.pipelines.facts.dates_taken import OCCURRENCES, date_alike, follow, may_take, refines, set_date
+from factline.pipelines.facts.dates_taken import OCCURRENCES, date_alike, follow, is_sum, may_take, refines, set_date
 from factline.pipelines.facts.dates_yearless import Yearless
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.wars import Wars
@@ -94,7 +94,8 @@ class Dates:
                     self._carry(draft, here, story, pending)
                 if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
                     set_date(draft, outbreak, "anchor_event")
-            if not found_later(own.get(sentence.position, ())):
+            summed = own.get(sentence.position, ())
+            if not found_later(summed) and not (summed and all(map(is_sum, summed))):
                 advance(story, telling[sentence.position], published[1], None if sentence.position in own else sentence)
         story.war = fighting(drafts, published[1]) or story.war
         self._settle(drafts, pending, dates, story, story.live or next(self._fresh.find(text), None) is not None, published)
@@ -168,6 +169,8 @@ class Dates:
             since = True
             until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
             chosen = chosen._replace(last=max(chosen.last, until))
+        elif is_sum(draft) and published is not None and not chosen.open and chosen.first <= published < chosen.last:
+            chosen = chosen._replace(last=published)  # this year, so far
         if chosen.owner in ("said", "aside"):
             story.scene, story.scene_paragraph, story.apart = chosen, story.paragraph, False
         if not since and story.main is not None and refines(story.main, chosen, draft):

@@ -22,6 +22,7 @@ _BEFORE_PARTS = frozenset({
     "OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING", "TO", "CAP", "ADV", "SETTLEMENT", "ASSAULT", "AGE",
     "POSS", "MUNITION",
 })  # fmt: skip
+_ACTIVE = frozenset({"active", "participle"})  # patterns of who does it: `killing three of them`
 _REACH = 14  # chunks behind a clause in which `including two children` still tells of its people
 
 
@@ -73,12 +74,13 @@ def naming(patients: Sequence[Chunk]) -> Sequence[Chunk]:
     return ()
 
 
-def part_of_none(drafts: Sequence[Draft], text: str, of_whom: re.Pattern[str]) -> None:
-    """`20 raiders, five of whom were killed`: a part of those who stand before it, but of no others to whom the same is told to befall."""
+def part_of_none(drafts: Sequence[Draft], text: str, of_whom: re.Pattern[str], of_them: re.Pattern[str]) -> None:
+    """`20 raiders, five of whom were killed`, `killed three of them`: a part of those before it, but of no others to whom the same befell."""
     for draft in drafts:
         end = draft.count.end if draft.count is not None and draft.toll == "subset" else None
         whole = (d for d in drafts if d is not draft and d.kind == draft.kind and d.toll != "subset")
-        if end is not None and of_whom.match(text, end) is not None and not any(whole):
+        of_some = of_them if draft.rule_id in _ACTIVE else of_whom
+        if end is not None and of_some.match(text, end) is not None and not any(whole):
             draft.toll = "new"
 
 

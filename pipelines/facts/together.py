@@ -9,6 +9,7 @@ from factline.pipelines.facts.chunks import Chunk
 from factline.pipelines.facts.draft import Draft
 
 _OUTCOMES = 2
+_OUTCOME_KINDS = frozenset({"killed", "wounded", "missing"})
 
 
 def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
@@ -21,7 +22,7 @@ def are_together(triggers: Sequence[Chunk], chunks: Sequence[Chunk], either: Abs
         return False
     kinds = {t.trigger.kind for t in triggers if t.trigger is not None}
     between = chunks[chunks.index(triggers[0]) : chunks.index(triggers[-1])]
-    return len(kinds) > 1 and (kinds == {"killed", "wounded"} or any(c.lower in either for c in between))
+    return len(kinds) > 1 and (kinds <= _OUTCOME_KINDS or any(c.lower in either for c in between))
 
 
 def _is_either(i: int, chunks: Sequence[Chunk], either: AbstractSet[str]) -> bool:
