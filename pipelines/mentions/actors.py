@@ -23,7 +23,6 @@ from factline.pipelines.mentions.mention import Mention
 
 _Found = tuple[int, int, Lexeme]
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
-_POSSESSIVES = ("'s", "’s")
 _LONGEST_GAP = 40
 
 
@@ -33,7 +32,10 @@ class ActorReader:
     def __init__(self, lexicons: Lexicons) -> None:
         self._lexicon = actor_lexicon(lexicons)
         self._cues = Cues(
-            lexicons.general["actor_cues"], lexicons.general["place_cues"]["given_names"], lexicons.domain["actors"]["company"]
+            lexicons.general["actor_cues"],
+            lexicons.general["word_forms"],
+            lexicons.general["place_cues"]["given_names"],
+            lexicons.domain["actors"]["company"],
         )
 
     def side_of_demonym(self, word: str) -> str | None:
@@ -114,7 +116,7 @@ class _Reading:
         if second is None or third is None or lexeme.form != "adjective" or second[2].form != "adjective":
             return None
         institution = third[2].institution
-        if institution is None or self._text[end : second[0]] not in (" and ", " or ") or not self._joins(second[1], third[0]):
+        if institution is None or self._text[end : second[0]] not in self._cues.pairs or not self._joins(second[1], third[0]):
             return None
         return self._of_institution(start, end, owner, institution), 1
 
@@ -234,8 +236,9 @@ class _Reading:
 
     def _again(self, start: int, end: int, institutions: frozenset[str]) -> Mention | None:
         """A body or office named before: "the ministry", "the president"."""
+        article = f"{self._cues.article} "
         last = max((self._last[i] for i in institutions if i in self._last), key=lambda m: m.start, default=None)
-        if last is None or self._text[max(0, start - 4) : start].lower() != "the ":
+        if last is None or self._text[max(0, start - len(article)) : start].lower() != article:
             return None
         return last._replace(start=start, end=end)
 
@@ -244,7 +247,7 @@ class _Reading:
             "actor", start, end, f"{owner.adjective} {institution.name}", f"act-{owner.id}-{institution.id}", owner.side,
             country=owner.country, person_class=institution.person_class,
         )  # fmt: skip
-        if institution.id not in self._last or not self._text.startswith(_POSSESSIVES, end):
+        if institution.id not in self._last or not self._text.startswith(self._cues.possessive, end):
             self._last[institution.id] = mention  # "the ministry" is not the one whose report it spoke of
         return mention
 
@@ -260,16 +263,18 @@ class _Reading:
     def _joins(self, end: int, start: int) -> bool:
         """Is there nothing but a possessive and modifiers between?"""
         gap = self._text[end:start].lower()
-        if gap in (" ", "'s ", "’s ", "' ", "’ "):
+        if gap in self._cues.gaps:
             return True
         if not gap or len(gap) > _LONGEST_GAP or gap[0] not in " '’" or gap[-1] != " ":
             return False
-        words = gap.removeprefix("'s").removeprefix("’s").split(" ")[1:-1]
+        for possessive in self._cues.possessive:
+            gap = gap.removeprefix(possessive)
+        words = gap.split(" ")[1:-1]
         return all(word in self._cues.modifiers for word in words)
 
     def _before(self, start: int) -> str:
         words = self._text[max(0, start - 24) : start].lower().split()
-        if words and words[-1] == "the":
+        if words and words[-1] == self._cues.article:
             words.pop()
         return words[-1].lstrip("\"“‘'(") if words else ""
 

@@ -92,11 +92,15 @@ class ActorLexicon:
 
 
 class Cues:
-    """actor_cues.yaml, and the words that show an article to be of the domain."""
+    """actor_cues.yaml, forms of words, and the words that show an article to be of the domain."""
 
-    def __init__(self, cues: dict[str, Any], given_names: list[str], company: list[str]) -> None:
+    def __init__(self, cues: dict[str, Any], forms: dict[str, Any], given_names: list[str], company: list[str]) -> None:
+        self.article, self.possessive = str(forms["article"]), tuple(str(p) for p in forms["possessive"])
+        # of a name in s as well, which takes the mark alone
+        self.gaps = frozenset(f"{mark} " for p in ("", *self.possessive) for mark in (p, p[:1]))
         self.modifiers = frozenset(cues["modifiers"])
         self.links: dict[str, frozenset[str]] = {kind: frozenset(links) for kind, links in cues["links"].items()}
+        self.pairs = frozenset(cues["pairs"])
         self.office_links = frozenset(cues["office_links"])
         self.locatives = frozenset(cues["locatives"])
         self.verbs = frozenset(cues["government_verbs"])

@@ -16,7 +16,6 @@ from factline.pipelines.mentions.date_periods import day_period
 from factline.pipelines.mentions.date_scene import Scene, When
 from factline.pipelines.mentions.date_values import YEARLESS, calendar_period, finish, nth, number
 
-_OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _YEARS = ("year", "year_news", "year_short", "year_words", "year2", "which", "which_story")
 
 
@@ -44,6 +43,7 @@ class AnchorEvents:
             self._cues += [(re.compile(cue, re.IGNORECASE), event) for cue in row["cues"]]
             names.update(dict.fromkeys(row["names"], event))
         self._names = Phrases(names, ignore_case=True)
+        self._of = re.compile(lexicons.general["dates"]["day_of"], re.IGNORECASE)
         options = re2.Options()
         options.case_sensitive, options.never_capture = False, True
         cues = "|".join(f"(?:{cue.pattern})" for cue, _ in self._cues) or "[^\\x00-\\x{10FFFF}]"
@@ -89,7 +89,7 @@ class AnchorEvents:
     def _day_of(self, expression: Expression, scene: Scene, sentence: str) -> When | None:
         """The third day of the four-day war."""
         behind = expression.end - scene.sentence.start
-        if (link := _OF.match(sentence, behind)) is None:
+        if (link := self._of.match(sentence, behind)) is None:
             return None
         for start, _, event in self.named(sentence):
             day = event.begin + timedelta(days=nth(expression.fields) - 1)

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from factline.pipelines.lexicons import Ages, Lexicons, Tokens, trigger_table
-from factline.pipelines.mentions.count_ages import is_age
+from factline.pipelines.mentions.count_ages import BareAges
 from factline.pipelines.mentions.count_joints import JOINTS, joint_end
 from factline.pipelines.mentions.count_names import Names
 from factline.pipelines.mentions.count_units import Single, Unit, word_tags
@@ -26,7 +26,7 @@ class Tagger:
     def __init__(self, lexicons: Lexicons, convention: str) -> None:
         self._numbers = NumberReader(lexicons, convention)
         words: dict[str, Any] = lexicons.general["function_words"]
-        self._tags = word_tags(words)
+        self._tags = word_tags(words, lexicons.general["count_relations"]["letters"])
         self._capitals = frozenset(words["names_in_capitals"])
         self._titles = frozenset(words["titles"])
         self._ranks = frozenset(words["ranks"])
@@ -37,7 +37,9 @@ class Tagger:
         units: dict[str, list[str]] = lexicons.general["units"]
         self._units, self.unit_tag = _unit_words(units)
         self.names = Names(lexicons)
-        self._ages = Ages(lexicons)
+        self._ages, self._bare_ages = Ages(lexicons), BareAges(lexicons)
+        forms: dict[str, Any] = lexicons.general["word_forms"]
+        self._of, self._and, self._plural = frozenset(forms["of"]), frozenset(forms["and"]), [str(forms["plural"])]
         self._aged = frozenset(units["before_age"])
         self._labels = frozenset(units["labels"])
         self._asked = frozenset(units["asked"])
@@ -142,15 +144,15 @@ class Tagger:
             return "f"
         if f"{units[-1].word} {unit.word}" in self._asked:
             return "f"
-        if digits and lowers[unit.last : unit.last + 1] == ["s"]:
+        if digits and lowers[unit.last : unit.last + 1] == self._plural:
             return "y"  # in her 20s
         if units[-1].word in self._aged or (digits and self._is_of_ages(units)):
             return "y"
-        return "y" if is_age(units, lowers, unit) else None
+        return "y" if self._bare_ages.is_age(units, lowers, unit) else None
 
     def _is_of_two(self, lowers: Sequence[str], i: int) -> bool:
         """`both Ann Roe and her driver`: no plural noun between `both` and `and`, so the two are told one by one."""
-        end = next((j for j in range(i, min(i + _FAR_AND, len(lowers))) if lowers[j] == "and"), None)
+        end = next((j for j in range(i, min(i + _FAR_AND, len(lowers))) if lowers[j] in self._and), None)
         if end is None:
             return False
         found = (phrase_at(self._nouns, lowers, j) for j in range(i, end))
@@ -159,8 +161,8 @@ class Tagger:
     def _is_of_ages(self, units: Sequence[Unit]) -> bool:
         """`between the ages of 19 and 47`: right behind `ages of`, and behind the first of the two."""
         words = [u.word for u in units[-4:]]
-        first = len(words) > 1 and words[-1] == "of" and words[-2] in self._aged
-        return first or (len(words) == 4 and words[0] in self._aged and words[1] == "of" and words[3] == "and")
+        first = len(words) > 1 and words[-1] in self._of and words[-2] in self._aged
+        return first or (len(words) == 4 and words[0] in self._aged and words[1] in self._of and words[3] in self._and)
 
     def _unit(
         self,

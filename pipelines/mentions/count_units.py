@@ -8,6 +8,7 @@ w "that" (before a noun in the singular alone), S the last name of a person name
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -42,8 +43,8 @@ class Single:
     size: int | None = None
 
 
-def word_tags(words: dict[str, Any]) -> dict[str, str]:
-    """Words of function_words.yaml → the letters of those that are never heads of a group."""
+def word_tags(words: dict[str, Any], own: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Words of function_words.yaml → the letters of those that are never heads of a group; `own`: letters of words that have one whatever else they are."""
     tags: dict[str, str] = {}
     for name in ("prepositions", "conjunctions", "pronouns", "negation", "adverbs", "verbs"):
         tags.update(dict.fromkeys(words[name], "f"))
@@ -51,8 +52,5 @@ def word_tags(words: dict[str, Any]) -> dict[str, str]:
         tags.update(dict.fromkeys(forms, "f"))
     for name, tag in (("indefinite", "a"), ("definite", "t"), ("possessive", "q")):
         tags.update(dict.fromkeys(words["determiners"][name], tag))
-    tags["that"] = "w"
-    tags.update(
-        {"'s": "p", "’s": "p", "of": "o", "and": "&", ",": ",", "more": "x", "others": "x", "other": "x", "another": "x"}
-    )
+    tags.update({word: letter for letter, written in own.items() for word in written})
     return tags

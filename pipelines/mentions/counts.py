@@ -41,7 +41,6 @@ _GROUPS = re.compile(
 )
 
 _HEADLESS = {"name": "name", "title": "name", "unknown": "unknown"}  # mentions.value of a group without a person noun
-_LINKED = re.compile(r"\s+(?:of|from|with|in)\s+(?:the\s+)?")
 _LINK = 24  # characters between a count and the actor that it is of
 _UNIT_NAMES = frozenset(
     {"percent", "districts", "villages", "settlements", "square_kilometres", "hectares", "heights", "other", "occasions"}
@@ -68,6 +67,9 @@ class CountReader:
         ]
         self._marks = frozenset[str]().union(*(marks for _, marks in self._relations))
         self._whom = frozenset(relations["out_of"])
+        self._compared, self._several = frozenset(relations["compared"]), frozenset(relations["several"])
+        self._of_actor = re.compile(relations["of_actor"])
+        self._of = frozenset(lexicons.general["word_forms"]["of"])
 
     def read(
         self,
@@ -88,7 +90,7 @@ class CountReader:
         for match in _GROUPS.finditer("".join([u.tag for u in units])):
             mention = self._mention(match, units, tokens, text, sentence.start)
             if mention is not None:
-                found.append(_with_side(mention, text, sided, side_of))
+                found.append(self._with_side(mention, text, sided, side_of))
         return self._shares.apply(text, sentence.start, sentence.end, found) if found else found
 
     def last_names(self, text: str, counts: Sequence[Mention]) -> set[str]:
@@ -119,7 +121,7 @@ class CountReader:
             return None
         if shape == "rest" and group[0].word not in self._rest:
             return None
-        interval = _interval(shape, number, head, group)
+        interval = self._interval(shape, number, head, group)
         words = (
             _count_text(shape, number, group, tokens, text, offset),
             self._unit_name[unit] if unit else "persons",
@@ -135,7 +137,7 @@ class CountReader:
         words = tokens.lowers[first : group[-1].last + 1]
         if self._marks.isdisjoint([*tokens.lowers[max(0, first - 1) : first], *words]):
             return None  # as most
-        inside = {w for w, after in zip_longest(words[: group[-1].last - first], words[1:]) if after != "than"}
+        inside = {w for w, after in zip_longest(words[: group[-1].last - first], words[1:]) if after not in self._compared}
         before = {tokens.lowers[first - 1]} if first else set()
         for relation, marks in self._relations:
             if (before if relation == "subset" else inside) & marks:
@@ -151,7 +153,33 @@ class CountReader:
 
     def _is_part(self, tokens: Tokens, last: int) -> bool:
         """`15 of whom`, `three of them`: a number out of one named before."""
-        return last + 1 < len(tokens) and tokens.lowers[last] == "of" and tokens.lowers[last + 1] in self._whom
+        return last + 1 < len(tokens) and tokens.lowers[last] in self._of and tokens.lowers[last + 1] in self._whom
+
+    def _interval(self, shape: str, number: Number | None, head: Unit | None, group: Sequence[Unit]) -> Interval:
+        if number is not None:
+            sized = head is not None and head.size and head is not group[0] and all(u.tag != "o" for u in group)
+            if sized and head is not None and head.size and number.interval.best is not None:
+                n = number.interval.best * head.size
+                return Interval(n, n, n, number.interval.operator)
+            return number.interval
+        if head is not None and head.size:
+            return Interval(head.size, head.size, head.size, "exact")
+        if shape == "plural" or (shape == "rest" and group[0].word in self._several):
+            return Interval(1, None, None, "unstated")
+        return Interval(1, 1, 1, "exact")
+
+    def _with_side(
+        self, mention: Mention, text: str, sided: Sequence[Mention], side_of: Callable[[str], str | None]
+    ) -> Mention:
+        """The side of an actor inside the group or right behind `of`/`from`, else of a demonym inside it; `sided`: actors with a side."""
+        start, end = mention.start, mention.end
+        for m in sided:
+            if start <= m.start < end or (end <= m.start <= end + _LINK and self._of_actor.fullmatch(text, end, m.start)):
+                return mention._replace(side=m.side, entity_id=m.entity_id)
+        for word in text[start:end].split():
+            if word[0].isupper() and (side := side_of(word)) is not None:
+                return mention._replace(side=side)
+        return mention
 
 
 def _is_year(number: Number, tokens: Tokens) -> bool:
@@ -160,35 +188,9 @@ def _is_year(number: Number, tokens: Tokens) -> bool:
     return number.last - number.core == 1 and len(word) == 4 and word.isdecimal() and 1900 <= int(word) < 2100
 
 
-def _interval(shape: str, number: Number | None, head: Unit | None, group: Sequence[Unit]) -> Interval:
-    if number is not None:
-        sized = head is not None and head.size and head is not group[0] and all(u.tag != "o" for u in group)
-        if sized and head is not None and head.size and number.interval.best is not None:
-            n = number.interval.best * head.size
-            return Interval(n, n, n, number.interval.operator)
-        return number.interval
-    if head is not None and head.size:
-        return Interval(head.size, head.size, head.size, "exact")
-    if shape == "plural" or (shape == "rest" and group[0].word == "others"):
-        return Interval(1, None, None, "unstated")
-    return Interval(1, 1, 1, "exact")
-
-
 def _count_text(shape: str, number: Number | None, group: Sequence[Unit], tokens: Tokens, text: str, offset: int) -> str | None:
     if number is not None:
         return text[offset + tokens.starts[number.first] : offset + tokens.ends[number.last - 1]]
     if shape in ("single", "slip", "rest") and group[0].tag in "atqx":
         return tokens.texts[group[0].first]
     return None
-
-
-def _with_side(mention: Mention, text: str, sided: Sequence[Mention], side_of: Callable[[str], str | None]) -> Mention:
-    """The side of an actor inside the group or right behind `of`/`from`, else of a demonym inside it; `sided`: actors with a side."""
-    start, end = mention.start, mention.end
-    for m in sided:
-        if start <= m.start < end or (end <= m.start <= end + _LINK and _LINKED.fullmatch(text, end, m.start)):
-            return mention._replace(side=m.side, entity_id=m.entity_id)
-    for word in text[start:end].split():
-        if word[0].isupper() and (side := side_of(word)) is not None:
-            return mention._replace(side=side)
-    return mention

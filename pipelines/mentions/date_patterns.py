@@ -62,6 +62,7 @@ class DatePatterns:
         for name, shape in data["shapes"].items():
             self._sources[name] = f"(?:{self._sources[name]}|{shape})" if name in self._sources else shape
         self._not_after, self._not_before = byte_pattern(data["not_after"]), byte_pattern(data["not_before"])
+        self._fillers, self._thousands = frozenset(data["year_fillers"]), frozenset(data["year_thousands"])
         self._pivot: int = data["short_year_pivot"]
         self._patterns = [self._compile(entry) for entry in data["patterns"]]
         options = re2.Options()
@@ -177,8 +178,8 @@ class DatePatterns:
 
     def _told_year(self, words: str) -> int:
         """Nineteen ninety-one → 1991, two thousand and eight → 2008."""
-        parts = [w for w in words.replace("-", " ").split() if w not in ("and", "oh")]
-        if parts[0] == "two":
+        parts = [w for w in words.replace("-", " ").split() if w not in self._fillers]
+        if parts[0] in self._thousands:
             return 2000 + sum(int(self._words["number"][w]) for w in parts[2:])
         rest = [int(self._words["number"][w]) for w in parts[1:]]
         return int(self._words["number"][parts[0]]) * 100 + (0 if rest == [100] else sum(rest))

@@ -16,11 +16,7 @@ from factline.pipelines.mentions.mention import Bounds, Span
 # Which period a word picks, counted from that of publication (last, this, next) or of the story (before, same, after).
 STEPS = {"last": -1, "this": 0, "next": 1, "before": -1, "same": 0, "after": 1}
 _CLAUSE = 160  # characters of a sentence on either side of a date that can say which way it lies
-_PLACED = re.compile(
-    r"(?:In|At|Near|Outside) [^,.]{1,40}, (?:on|in|at)(?: the (?:night|morning|evening) of)? "
-)  # In Borun, on …
 _BEFORE = 40  # characters before a date in which its verb may stand
-_HAD = re.compile(r"\bhad (?:been )?\w+(?: \w+)? in $")
 _LEAD = 8  # characters that may stand before a date that opens its sentence
 NEAR, FAR, FARTHEST = 60, 270, 300  # days
 _DECLARED = ("metadata", "html", "dateline")
@@ -41,13 +37,16 @@ class When(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words of a clause that point ahead or back, those between "the third day" and the day of the beginning, and the shares of a period's days that early, mid and late mean."""
+    """The words of a clause that point ahead or back, those between "the third day" and the day of the beginning, those before a date that leads, looks back or only names (in text as written), and the shares of a period's days that early, mid and late mean."""
 
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
     lead_ahead: re.Pattern[str]
     lead_near: re.Pattern[str]
     begun: re.Pattern[str]
+    placed: re.Pattern[str]
+    had: re.Pattern[str]
+    since: re.Pattern[str]
     parts: Mapping[str, tuple[float, float]]
 
     @classmethod
@@ -60,6 +59,9 @@ class Cues:
             in_small_letters(data["future_lead"]),
             in_small_letters(data["near_lead"]),
             in_small_letters(data["begun"]),
+            re.compile(data["placed"]),
+            re.compile(data["had_in"]),
+            re.compile(data["since_of"]),
             parts,
         )
 
@@ -96,7 +98,7 @@ class Scene:
             self.story, self.story_basis, self.story_start = when.period, when.basis, start
             self.years.add(when.period.first.year)
             led = self.text[self.sentence.start : start]
-            self.story_leads = len(led) <= _LEAD or _PLACED.fullmatch(led) is not None
+            self.story_leads = len(led) <= _LEAD or self.cues.placed.fullmatch(led) is not None
 
     @property
     def basis(self) -> str:
@@ -135,7 +137,7 @@ class Scene:
         """The year in which the story stands, where a date that was told near by gives one other than that of publication."""
         before = self.text[max(self.sentence.start, self.start - _BEFORE) : self.start]
         if (
-            self.published.first is not None and not self.story_leads and _HAD.search(before) is None
+            self.published.first is not None and not self.story_leads and self.cues.had.search(before) is None
         ):  # an aside does not set the year of what follows
             return None
         return self.named_year()

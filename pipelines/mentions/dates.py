@@ -6,7 +6,6 @@ from the text's own words (publication). Today's date is never used. Which fact 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -22,7 +21,6 @@ from factline.pipelines.mentions.publication import infer_publication
 # Readings that leave the story where it stands: no dates, and glances back (a year earlier, two days ago).
 _PAIR = 2
 _ROOM = 40  # characters before a date: room for "since the truce of"
-_SINCE = re.compile(r"\bsince the (?:\w+ ){1,3}(?:of|in) $")  # the worst week since the truce of 1994
 _STILL = ("duration", "set", "frequency", "ref", "clock", "ago", "year_earlier", "quarter_of_year", "this_year")
 
 
@@ -50,7 +48,10 @@ class DateReader:
             if when is None:
                 continue
             mentions.append(_mention(expression, when))
-            if not _aside(expression) and _SINCE.search(text[max(0, expression.start - _ROOM) : expression.start]) is None:
+            if (
+                not _aside(expression)
+                and self._cues.since.search(text[max(0, expression.start - _ROOM) : expression.start]) is None
+            ):
                 scene.tell(when, expression.start)
         return mentions, published
 

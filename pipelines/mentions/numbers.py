@@ -31,8 +31,6 @@ class Number(NamedTuple):
     words: tuple[str, ...]
 
 
-_AND_A_HALF = ("and", "a", "half")  # a million and a half
-
 _PhraseTable = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
@@ -90,16 +88,18 @@ class NumberReader:
         self._range = set(words["range_words"])
         self._between = set(words["between"])
         self._share: float = words["approximate_share"]
+        self._half, self._one, self._joined = frozenset(words["half"]), frozenset(words["one"]), frozenset(words["joined"])
+        self._framed, self._near, self._and_a_half = set(words["framed"]), set(words["near"]), tuple(words["and_a_half"])
         starts = [self._cardinals, self._multipliers, self._dozens, self._vague_table, self._none, self._before, self._between]
-        self._openers = {w for table in (self._vague_table, self._none, self._between) for w in table} | {"half"}
-        self._starts = {w for table in starts for w in table} | {"half", "a", "an"}
+        self._openers = {w for table in (self._vague_table, self._none, self._between) for w in table} | self._half
+        self._starts = {w for table in starts for w in table} | self._half | self._one
         self._bounding = {phrase for found in self._before.values() for (phrase, *more), _ in found if not more}
         self._alone, self._second = self._beginnings()
 
     def _beginnings(self) -> tuple[set[str], dict[str, frozenset[str]]]:
         """Words that may begin a number whatever follows, and for every other first word the words that must follow it."""
-        alone = {"half", *self._cardinals, *self._multipliers, *self._dozens, *self._between} - {"a", "an"}
-        second: dict[str, set[str]] = {"a": set(self._scales), "an": set(self._scales)}
+        alone = {*self._half, *self._cardinals, *self._multipliers, *self._dozens, *self._between} - self._one
+        second: dict[str, set[str]] = {one: set(self._scales) for one in self._one}
         for table in (self._vague_table, self._none, self._before):
             for first, phrases in table.items():
                 second.setdefault(first, set()).update(words[1] for words, _ in phrases if len(words) > 1)
@@ -152,7 +152,7 @@ class NumberReader:
     def _opens(self, lowers: Sequence[str], i: int) -> bool:
         """Whether a number itself can begin at token i: most operators (`about`, `over`) stand before none."""
         word = lowers[i]
-        if word in ("a", "an"):
+        if word in self._one:
             return word in self._openers or (i + 1 < len(lowers) and lowers[i + 1] in self._scales)
         return word in self._openers or word[0].isdecimal() or word.partition("-")[0] in self._cardinals
 
@@ -164,9 +164,9 @@ class NumberReader:
             return None
         word = lowers[first[0]]
         second = self._core(lowers, first[0] + 1)
-        if second is None or second[1] <= first[1] or (word == "and" and not framed):
+        if second is None or second[1] <= first[1] or (word in self._framed and not framed):
             return None
-        if word == "or" and second[1] > 2 * first[1] + 1:
+        if word in self._near and second[1] > 2 * first[1] + 1:
             return None
         low, high = first[1], second[1]
         return second[0], Interval(low, (low + high + 1) // 2, high, "between")
@@ -193,9 +193,9 @@ class NumberReader:
         if i >= len(lowers):
             return None
         scales = self._scales
-        if lowers[i] == "half" and i + 2 < len(lowers) and lowers[i + 1] in ("a", "an") and lowers[i + 2] in scales:
+        if lowers[i] in self._half and i + 2 < len(lowers) and lowers[i + 1] in self._one and lowers[i + 2] in scales:
             return i + 3, scales[lowers[i + 2]] // 2
-        if lowers[i] in ("a", "an") and not (i + 1 < len(lowers) and lowers[i + 1] in scales):
+        if lowers[i] in self._one and not (i + 1 < len(lowers) and lowers[i + 1] in scales):
             return None
         if lowers[i][0].isdecimal():
             value = _digits(lowers[i])
@@ -215,7 +215,7 @@ class NumberReader:
         total, current, seen = 0, 0, False
         while i < len(lowers):
             word = lowers[i]
-            value = 1 if not seen and word in ("a", "an") else self._cardinal(word)
+            value = 1 if not seen and word in self._one else self._cardinal(word)
             if value is not None and (not seen or current % 100 == 0 or (current % 10 == 0 and 0 < value < 10)):
                 current += value
             elif seen and word in self._dozens:
@@ -225,10 +225,12 @@ class NumberReader:
                     current *= 100
                 else:
                     total, current = total + current * self._multipliers[word], 0
-            elif seen and total and not current and tuple(lowers[i : i + 3]) == _AND_A_HALF:
+            elif seen and total and not current and tuple(lowers[i : i + len(self._and_a_half)]) == self._and_a_half:
                 total += total // 2
-                i += 2
-            elif not (seen and word == "and" and (current or total) and current % 100 == 0 and self._continues(lowers, i + 1)):
+                i += len(self._and_a_half) - 1
+            elif not (
+                seen and word in self._joined and (current or total) and current % 100 == 0 and self._continues(lowers, i + 1)
+            ):
                 break
             seen = True
             i += 1

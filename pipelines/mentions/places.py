@@ -22,7 +22,6 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĻŁŃŅŇŌŐŒŘŚŞ�
 _WORD = re.compile(rf"[{_CAPITAL}](?<![^\W_].)[^\W\d_]*(?:[-'’](?![sS](?![^\W_]))[^\W\d_]+)*")
 _PLAIN_WORD = re.compile(r"[A-Z](?<![A-Za-z0-9].)[A-Za-z]*(?:[-'’](?![sS](?![A-Za-z0-9]))[A-Za-z]+)*")
 _LOWER = b"abcdefghijklmnopqrstuvwxyz"
-_COUNTIES = re.compile(r"((?:[A-Z][\w.-]+(?: [A-Z]\w+)?,? (?:and )?)+)[Cc]ounties(?![^\W_])")
 _LISTED = re.compile(r"[A-Z][\w.-]+(?: [A-Z]\w+)?")
 _NEXT = re.compile(r"[^\W_](?:[^\s,;:!?()\"“”.'’]|[.'’](?=[^\W_])(?![sS](?![^\W_])))*")
 _POSTAL = re.compile(r",? ([A-Z]{2})(?![^\W_])")
@@ -35,15 +34,19 @@ class PlaceReader:
     """Reads places by the gazetteer of lexicons (built once for them)."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        cues = lexicons.general["place_cues"]
+        cues, forms = lexicons.general["place_cues"], lexicons.general["word_forms"]
         self._places = gazetteer(lexicons)
-        self._context = Context(cues)
+        self._context = Context(cues, forms)
         self._ambiguous = frozenset(cues["ambiguous"])
         self._surnames = frozenset(cues["surnames"])
         self._never = frozenset(cues["never"])
         self._weak_locatives = frozenset(cues["weak_locatives"])
         self._designators: dict[str, str] = cues["designators"]
-        self._within = tuple(cues["within"])
+        self._within, self._beside = tuple(cues["within"]), frozenset(cues["beside"])
+        counties: dict[str, str] = cues["counties"]
+        self._some_counties, self._counties = counties["gate"], re.compile(counties["list"])
+        self._one_county = counties["one"]
+        self._possessive: list[str] = forms["possessive"]
         rows = lexicons.general["institutions"]
         self._institutions = frozenset(form.lower() for row in rows for form in (*row["forms"], *row.get("owned", ())))
         company = "|".join(map(re.escape, lexicons.domain["places"]["company"]))
@@ -66,7 +69,7 @@ class PlaceReader:
     def _find(self, text: str, *, upper: bool) -> list[Name]:
         """Every known name, the longest where two overlap."""
         found = [*self._curated(text, upper=upper), *self._towns(text)]
-        if "ounties" in text:
+        if self._some_counties in text:
             found += self._listed_counties(text)
         found.sort(key=lambda n: (n.start, -n.end, not n.curated))
         kept: list[Name] = []
@@ -133,9 +136,9 @@ class PlaceReader:
 
     def _listed_counties(self, text: str) -> Iterable[Name]:
         """ "Jackson and Barrow counties"."""
-        for match in _COUNTIES.finditer(text):
+        for match in self._counties.finditer(text):
             for listed in _LISTED.finditer(match.group(1)):
-                key = f"{folded(listed.group())} county"
+                key = f"{folded(listed.group())} {self._one_county}"
                 if key in self._places.counties:
                     start = match.start() + listed.start()
                     yield Name(start, start + len(listed.group()), key, [], [], self._places.counties[key])
@@ -143,7 +146,7 @@ class PlaceReader:
     def _look_around(self, name: Name, text: str, by_start: dict[int, Name]) -> None:
         """The unit written after a name, and the designator that makes it a province."""
         name.after_comma = text[max(0, name.start - 2) : name.start] == ", "
-        designator = word_after(text, name.end)
+        designator = word_after(text, name.end, self._possessive)
         if designator.lower() in self._designators and not name.states and not name.demonym:
             name.precision = self._designators[designator.lower()]
             name.verdict = Verdict.PLACE
@@ -158,7 +161,8 @@ class PlaceReader:
             if (
                 unit is not None
                 and unit is not name
-                and (place := _unit(unit, join, name)) is not None
+                and join not in self._beside
+                and (place := _unit(unit, name)) is not None
                 and _may_hold(place, name)
             ):
                 name.unit = place
@@ -169,7 +173,10 @@ class PlaceReader:
 
     def _owns_an_institution(self, text: str, end: int) -> bool:
         """ "Azerbaijan's Defence Ministry", "Nagorno-Karabakh officials": the name says whose, not where."""
-        rest = text[end : end + 40].removeprefix("'s").removeprefix("’s").lower()
+        rest = text[end : end + 40]
+        for possessive in self._possessive:
+            rest = rest.removeprefix(possessive)
+        rest = rest.lower()
         if not rest.startswith(" "):
             return False
         words = rest.split(" ")[1:5]
@@ -241,9 +248,9 @@ def _meant(named: Named, text: str, *, company: bool) -> list[Place]:
     return special or [p for p in named.places if not p.needs]
 
 
-def _unit(unit: Name, join: str, name: Name) -> Place | None:
+def _unit(unit: Name, name: Name) -> Place | None:
     """The region or country that stands after `name` as its unit: the one that holds a bearer of the name, where one does."""
-    if unit.demonym or join == ", near ":
+    if unit.demonym:
         return None
     wide = sorted((p for p in unit.places if p.precision in ("region", "country")), key=lambda p: p.precision == "country")
     held = {(p.country, p.admin1) for p in name.places} | {(country, admin1) for country, admin1, _ in name.cities}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -57,10 +58,13 @@ def word_before(text: str, start: int) -> str:
     return lead[max(lead.rfind(" "), lead.rfind("\n")) + 1 :]
 
 
-def word_after(text: str, end: int) -> str:
-    """The word after `end` without closing marks or possessive, or "" where no single space joins them."""
+def word_after(text: str, end: int, possessive: Iterable[str]) -> str:
+    """The word after `end` without closing marks or one of the possessive endings, or "" where no single space joins them."""
     match = _AFTER.match(text, end)
-    return match[1].removesuffix("'s").removesuffix("’s") if match is not None else ""
+    word = match[1] if match is not None else ""
+    for ending in possessive:
+        word = word.removesuffix(ending)
+    return word
 
 
 def _opens_sentence(text: str, at: int) -> bool:
@@ -69,9 +73,11 @@ def _opens_sentence(text: str, at: int) -> bool:
 
 
 class Context:
-    """Judges names by place_cues.yaml."""
+    """Judges names by place_cues.yaml and word_forms.yaml."""
 
-    def __init__(self, cues: dict[str, Any]) -> None:
+    def __init__(self, cues: dict[str, Any], forms: dict[str, Any]) -> None:
+        self._of, self._article, self._possessive = str(cues["of"]), str(forms["article"]), tuple(forms["possessive"])
+        self._of_name = f" {self._of} "
         self._locatives = frozenset(cues["locatives"])
         self._titles = frozenset(cues["titles"])
         self._bodies = frozenset(cues["bodies"])
@@ -84,7 +90,7 @@ class Context:
 
     def judge(self, name: Name, text: str, edges: set[int], *, upper: bool) -> Verdict:
         """`edges`: offsets at which names of countries and regions begin or, negated, end. `upper`: the text is all capitals."""
-        before, after = word_before(text, name.start), word_after(text, name.end)
+        before, after = word_before(text, name.start), word_after(text, name.end, self._possessive)
         low = before.lower().strip("\"'“”‘’([—-")
         name.starts_sentence = not before or before[-1] in '.!?:;"”' or name.start == 0
         if self._in_a_body(text, name.start, low):
@@ -117,12 +123,12 @@ class Context:
 
     def _in_a_body(self, text: str, start: int, low: str) -> bool:
         """ "Ministry of Defence of Azerbaijan", "University of the West Bank"."""
-        if low not in ("of", "the"):
+        if low not in (self._of, self._article):
             return False
-        lead = text[max(0, start - 40) : start].lower().removesuffix("the ")
-        if not lead.endswith(" of "):
+        lead = text[max(0, start - 40) : start].lower().removesuffix(f"{self._article} ")
+        if not lead.endswith(self._of_name):
             return False
-        return lead[:-4].rsplit(" ", 1)[-1] in self._bodies_of
+        return lead[: -len(self._of_name)].rsplit(" ", 1)[-1] in self._bodies_of
 
     def _after(self, name: Name, after: str, known: bool, *, upper: bool) -> Verdict:
         if name.demonym or not after or known or not after[0].isupper():
