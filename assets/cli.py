@@ -397,7 +397,9 @@ def main() -> None:
     except Exception as error:  # the last door: whatever was not foreseen is said in one line, with the way to see more
         if debug:
             raise
-        _say(
-            f"internal fault, {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}", "--debug shows where"
-        )
+        from factline.pipelines.faults import ArticleFaultError  # only here: it brings Arrow
+
+        meanwhile = "leave the article out until this is mended; " if isinstance(error, ArticleFaultError) else ""
+        said = str(error).splitlines()[0] if str(error) else ""
+        _say(f"internal fault, {type(error).__name__}: {said}", f"{meanwhile}--debug shows where")
         sys.exit(Exit.INTERNAL)

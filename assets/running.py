@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from factline.assets.errors import Exit, FactlineError
+from factline.pipelines.faults import ArticleFaultError
 from factline.warehouse.layout import Home, HomeBusyError
 from factline.warehouse.sources.settings import Settings, SettingsError, load
 
@@ -85,6 +86,6 @@ def _said(event: object) -> str:
     if data.user_failure_data is not None and data.user_failure_data.description:
         return f"{event.step_key}: {data.user_failure_data.description}"  # type: ignore[attr-defined]
     error = data.error
-    while error.cause is not None:
+    while error.cause is not None and error.cls_name != ArticleFaultError.__name__:
         error = error.cause
     return f"{event.step_key}: {error.message.strip()}"  # type: ignore[attr-defined]

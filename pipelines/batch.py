@@ -10,9 +10,9 @@ from __future__ import annotations
 import atexit
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
@@ -33,6 +33,7 @@ from factline.pipelines import (
 from factline.pipelines.articles.dated import with_publication
 from factline.pipelines.contracts import Ruling, StageResult, contract
 from factline.pipelines.events.reading import Read
+from factline.pipelines.faults import ArticleFaultError, at_fault
 from factline.pipelines.lexicons import Lexicons
 
 
@@ -51,18 +52,32 @@ class Stage:
     joins: bool = False
 
     def run(self, tables: Mapping[str, pa.Table | Read], lexicons: Lexicons, rulings: Sequence[Ruling] = ()) -> StageResult:
-        """Run it on tables by name. KeyError where one that it takes is missing; ValueError where it gives other tables.
+        """Run it on tables by name. KeyError where one that it takes is missing; ValueError where it gives other tables;
+        ArticleFaultError where it fails over an article.
 
         The events alone are made from tables that are read in parts too, and hear reviewers' rulings.
         """
         taken = [tables[name] for name in self.takes]
         beside: dict[str, Any] = {"lexicons": lexicons} if self.reads_lexicons else {}
-        with nullcontext() if self.joins else _collector_at_rest():
+        if self.joins:
             result: StageResult = self.module.run(*taken, **beside, **({"rulings": rulings} if rulings else {}))
+        else:
+            result = self._of_batch(taken, beside)
         if set(result.tables) != set(self.gives):
             raise ValueError(f"stage {self.name} gives {sorted(result.tables)}, declared are {sorted(self.gives)}")
         _leave_compiled(self.name, lexicons.sha256)
         return result
+
+    def _of_batch(self, taken: Sequence[Any], beside: Mapping[str, Any]) -> StageResult:
+        try:
+            with _collector_at_rest():
+                found: StageResult = self.module.run(*taken, **beside)
+        except Exception as error:
+            if (article := at_fault(partial(self.module.run, **beside), taken)) is None:
+                raise
+            said = f"{self.name} cannot read {article}: {type(error).__name__}: {error}"
+            raise ArticleFaultError(said) from error
+        return found
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from factline.pipelines import batch
 from factline.pipelines.articles.dated import with_publication
 from factline.pipelines.batch import STAGES, Stage, in_order, join_batches, run_batch, run_events
 from factline.pipelines.contracts import Reject, contract, rejects_table, table_names
+from factline.pipelines.faults import ArticleFaultError
 from factline.pipelines.lexicons import load_lexicons
 
 LEXICONS = load_lexicons()
@@ -93,3 +94,34 @@ def test_what_stages_compiled_is_left_out_of_collections() -> None:
     assert kept > 100_000
     run_batch(raw(b=SHELLED), lexicons=LEXICONS)
     assert gc.get_freeze_count() <= kept, "once for each stage and lexicons, not a batch"
+
+
+@pytest.mark.parametrize(("stage", "said"), [("articles", r"b\.txt"), ("mentions", r"art-[0-9a-f]{16} \(b\.txt\)")])
+def test_a_fault_names_the_article_over_which_a_stage_fails(stage: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = {s.name: s.module for s in STAGES}[stage]
+    sound = module.run
+
+    def at_fault_over_shelling(given: pa.Table, *others: Any, **beside: Any) -> Any:
+        column = given["content" if stage == "articles" else "raw_text"]
+        if any("Shelling" in (value.decode() if isinstance(value, bytes) else value) for value in column.to_pylist()):
+            raise IndexError("no such place")
+        return sound(given, *others, **beside)
+
+    monkeypatch.setattr(module, "run", at_fault_over_shelling)
+    with pytest.raises(ArticleFaultError, match=rf"{stage} cannot read {said}: IndexError: no such place") as raised:
+        run_batch(raw(a=SAID, b=SHELLED), lexicons=LEXICONS)
+    assert isinstance(raised.value.__cause__, IndexError)
+
+
+def test_a_fault_that_no_article_has_alone_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = {s.name: s.module for s in STAGES}["sentences"]
+    sound = module.run
+
+    def at_fault_over_two(given: pa.Table, *others: Any, **beside: Any) -> Any:
+        if given.num_rows > 1:
+            raise IndexError("no such place")
+        return sound(given, *others, **beside)
+
+    monkeypatch.setattr(module, "run", at_fault_over_two)
+    with pytest.raises(IndexError, match="no such place"):
+        run_batch(raw(a=SAID, b=SHELLED), lexicons=LEXICONS)

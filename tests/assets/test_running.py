@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from factline.assets import batches
 from factline.assets.errors import FactlineError
 from factline.assets.running import Outcome, dagster_home, run_everything
+from factline.pipelines import sentences
 from factline.pipelines.batch import STAGES, Stage
 from factline.pipelines.contracts import contract, table_names
 from factline.warehouse.catalogue import base_names, mart_names
@@ -185,6 +187,18 @@ def test_a_broken_table_stops_what_stands_on_it(
     assert Shards(home).list("cleaned_articles")
     assert not Shards(home).list("mentions")
     assert not home.catalogue.exists()
+
+
+def test_an_article_over_which_a_stage_fails_is_named(invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> object:
+        raise IndexError("no such place")
+
+    monkeypatch.setattr(sentences, "run", fails)
+    outcome = run(Home(tmp_path / "home"), invented)
+    assert not outcome.success
+    assert re.search(
+        r"sentences cannot read art-[0-9a-f]{16} \(.+\): IndexError: no such place", outcome.failures[0]
+    )
 
 
 def test_a_killed_run_leaves_the_last_good_warehouse_and_the_next_goes_on(
