@@ -196,9 +196,7 @@ def test_an_article_over_which_a_stage_fails_is_named(invented: Path, tmp_path: 
     monkeypatch.setattr(sentences, "run", fails)
     outcome = run(Home(tmp_path / "home"), invented)
     assert not outcome.success
-    assert re.search(
-        r"sentences cannot read art-[0-9a-f]{16} \(.+\): IndexError: no such place", outcome.failures[0]
-    )
+    assert re.search(r"sentences cannot read art-[0-9a-f]{16} \(.+\): IndexError: no such place", outcome.failures[0])
 
 
 def test_a_killed_run_leaves_the_last_good_warehouse_and_the_next_goes_on(
