@@ -80,10 +80,15 @@ def odd_characters(text: str) -> list[Edit]:
 
 
 # What the pattern below can match and a little more; RE2 sees at once that most texts hold none of it.
-_PERHAPS_LOST = re2.compile(
+_PERHAPS_LOST = (
     r"[a-z0-9)\]%][.!?][A-Z][a-z]|[a-z0-9)\]%.!?,]\"[\pL\pN]|[.!?,][”’]\pL\pL|[a-z]”[\pL\pN]|[a-z][.!?,][“‘]"
-    r"|[a-z]{3}(?:that|which|because)\b"
+    r"|[a-z]{3}(?:{joined})\b"
 )
+
+
+@lru_cache(maxsize=4)
+def _perhaps_lost(lexicons: Lexicons) -> re2._Regexp:
+    return re2.compile(_PERHAPS_LOST.replace("{joined}", "|".join(lexicons.general["cleaning"]["joined_words"])))
 
 
 @lru_cache(maxsize=4)
@@ -106,7 +111,7 @@ def lost_spaces(text: str, lexicons: Lexicons) -> list[Edit]:
     A straight quote opens or closes by how many stand before it in its paragraph.
     """
     edits: list[Edit] = []
-    if _PERHAPS_LOST.search(text) is None:
+    if _perhaps_lost(lexicons).search(text) is None:
         return edits
     for found in _lost_space(lexicons).finditer(text):
         start, end = found.span()

@@ -19,7 +19,6 @@ from factline.pipelines.lexicons import Lexicons, has_plain_letters, trigger_tab
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*")
-_POSSESSIVE = ("'s", "’s")
 PERMUTATIONS = 64
 _SEED = 1988
 _FEWEST_SHINGLES = 12
@@ -41,6 +40,7 @@ class WordReader:
     def __init__(self, lexicons: Lexicons) -> None:
         general = lexicons.general
         function = general["function_words"]
+        self._possessive: tuple[str, ...] = tuple(general["word_forms"]["possessive"])
         grammar = set(_flat([v for k, v in function.items() if k not in ("not_names", "titles")]))
         shared = {w for line in general["person_nouns"] for w in (*line.get("s", ()), *line.get("p", ()))}
         shared |= {str(w) for name in ("month", "weekday_any") for w in general["dates"]["words"][name]}
@@ -50,13 +50,17 @@ class WordReader:
 
     def read(self, title: str | None, text: str) -> Words:
         """Words of an article; `names` are those of its text, for a headline may write every word with a capital."""
-        written = [w[:-2] if w.endswith(_POSSESSIVE) else w for w in _words(text)]
+        written = [self._owner(w) if w.endswith(self._possessive) else w for w in _words(text)]
         lower = [w.lower() for w in written]
         heading = [w.lower() for w in _words(title)] if title else []
         different = {*lower, *heading} - self._common
         terms = sorted({crc32(w.encode()) >> (32 - TERM_BITS) for w in different if len(w) > 1})
         shingles = [" ".join(three) for three in zip(lower, lower[1:], lower[2:], strict=False)]
         return Words(terms, self.names(written), shingles)
+
+    def _owner(self, word: str) -> str:
+        """A word without its possessive ending."""
+        return word[: -next(len(ending) for ending in self._possessive if word.endswith(ending))]
 
     def names(self, written: Sequence[str]) -> list[str]:
         """Pairs of neighbouring capitalised words that are no title, no institution and no word of grammar, in lower case."""

@@ -37,7 +37,7 @@ class Shares:
         }
         self._verbs_with = {word: frozenset(verbs) for word, verbs in numbers["verbs_with"].items()}
         self._approximate: float = numbers["approximate_share"]
-        self._share_of = in_small_letters(rf"\b(?:{_any_of(self._shares)})\s+of\s+")
+        self._share_of = in_small_letters(rf"\b(?:{_any_of(self._shares)}){numbers['share_of']}")
         self._operator_before = re.compile(
             rf"(?<![\w-])(?P<first>{_any_of(self._operators)})\s+(?:(?:{_any_of(self._operators)})\s+)*$"
         )

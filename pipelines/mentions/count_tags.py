@@ -35,7 +35,7 @@ class Tagger:
         self._prefixes = tuple(words["name_prefixes"])
         self._nouns, self._classes = _person_nouns(lexicons.entries("person_nouns"))
         units: dict[str, list[str]] = lexicons.general["units"]
-        self._units, self.unit_tag = _unit_words(units)
+        self._units, self.unit_tag = _unit_words(units, lexicons.general["word_forms"])
         self.names = Names(lexicons)
         self._ages, self._bare_ages = Ages(lexicons), BareAges(lexicons)
         forms: dict[str, Any] = lexicons.general["word_forms"]
@@ -273,7 +273,9 @@ def _person_nouns(
     return phrase_table({noun: noun for noun in classes}), classes
 
 
-def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str, str]]:
+def _unit_words(
+    units: dict[str, list[str]], forms: dict[str, Any]
+) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], dict[str, str]]:
     named: dict[str, str] = {}
     tags: dict[str, str] = {}
     for name, words in units.items():
@@ -287,7 +289,7 @@ def _unit_words(units: dict[str, list[str]]) -> tuple[dict[str, list[tuple[tuple
                 else "k"
                 if name != "other"
                 else "U"
-                if word.endswith("s") and not word.endswith(("us", "ss"))
+                if word.endswith(forms["plural"]) and not word.endswith(tuple(forms["not_plural"]))
                 else "u"
             )
     return phrase_table(named), tags

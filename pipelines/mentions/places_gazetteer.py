@@ -132,6 +132,7 @@ def _regions(
     units: dict[str, Place],
     rows: Iterable[dict[str, str]],
     cities: dict[str, list[tuple[str, str, str]]],
+    state: str,
 ) -> None:
     for row in rows:
         spelled, country = row["names"].split("|"), row["country"]
@@ -139,7 +140,7 @@ def _regions(
         seat = max((city(country, admin1, line) for admin1, line in seats), key=lambda c: c.population, default=None)
         place = Place(
             f"reg-{country}-{folded(spelled[0]).replace(' ', '-')}", spelled[0], float(row["latitude"]), float(row["longitude"]),
-            country, "region", _admin1(country, spelled[0], seat),
+            country, "region", _admin1(country, spelled[0].removesuffix(state), seat),
         )  # fmt: skip
         units.setdefault(f"{country}.{place.admin1}", place)
         _add(names, spelled, place)
@@ -164,7 +165,7 @@ def _areas(names: dict[str, Named], rows: Iterable[dict[str, str]]) -> None:
 def _admin1(country: str, name: str, seat: Place | None) -> str | None:
     """A US state's code is its postal code, whatever else is called as its seat."""
     if country == "US":
-        return _states().get(name.removesuffix(" state"), seat.admin1 if seat else None)
+        return _states().get(name, seat.admin1 if seat else None)
     return seat.admin1 if seat else None
 
 
@@ -189,7 +190,7 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
     units: dict[str, Place] = {}
     _domain(names, lexicons.domain["places"]["places"])
     _countries(names, units, lexicons.general["countries"])
-    _regions(names, units, lexicons.general["regions"], cities)
+    _regions(names, units, lexicons.general["regions"], cities, cues["state"])
     _areas(names, lexicons.general["areas"])
     for written in cues["not_places"]:
         names[written] = Named()

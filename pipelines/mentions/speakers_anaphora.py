@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from factline.pipelines.mentions.mention import Mention, Span, speaker_mention
 from factline.pipelines.mentions.speakers_cues import CueLexicon
 
-_POSSESSIVES = ("'s", "’s")
 _OPENING = 8  # characters before an actor: room for the end of a sentence and an article
 
 
@@ -124,28 +123,36 @@ def _from_before(
         one_thing = first in lexicon.one_thing and first not in lexicon.one_person
         kinds = ("person", "open") if first in lexicon.one_person else ("organisation", "open") if one_thing else latest
         last = max((latest[kind] for kind in kinds if kind in latest), key=lambda one: one.number, default=None)
-        if one_thing and (opener := _opener(text, actors, last.end if last is not None else 0)) is not None:
+        if (
+            one_thing
+            and (opener := _opener(text, actors, last.end if last is not None else 0, lexicon.forms.article)) is not None
+        ):
             return opener.entity_id, opener.side
         return (last.entity_id, last.side) if last is not None else (None, None)
     head = words[-1]
     if first not in lexicon.definite or len(words) > 2 or head not in lexicon.organisations | lexicon.persons:
         return None, None
-    return _same_noun(text, head, named, actors) or _last_organisation(head, named, lexicon)
+    return _same_noun(text, head, named, actors, lexicon.forms.possessive) or _last_organisation(head, named, lexicon)
 
 
-def _opener(text: str, actors: Sequence[Mention], since: int) -> Mention | None:
+def _opener(text: str, actors: Sequence[Mention], since: int, article: str) -> Mention | None:
     """The last actor behind an offset that opens its sentence: `The ministry put its losses at two. It said …`."""
     for actor in reversed(actors):
         if actor.start < since:
             return None
-        before = text[max(0, actor.start - _OPENING) : actor.start].removesuffix("the ").removesuffix("The ").rstrip(" ")
+        before = (
+            text[max(0, actor.start - _OPENING) : actor.start]
+            .removesuffix(f"{article} ")
+            .removesuffix(f"{article.capitalize()} ")
+            .rstrip(" ")
+        )
         if actor.side is not None and (not before or before[-1] in '.!?\n”"'):
             return actor
     return None
 
 
 def _same_noun(
-    text: str, head: str, named: Sequence[_Named], actors: Sequence[Mention]
+    text: str, head: str, named: Sequence[_Named], actors: Sequence[Mention], possessive: tuple[str, ...]
 ) -> tuple[str | None, str | None] | None:
     """The nearest speaker or actor with the same noun in its name: "the ministry" after "Tamar's Defence Ministry"."""
     speaker = next((one for one in reversed(named) if head in one.words), None)
@@ -153,7 +160,7 @@ def _same_noun(
         if speaker is not None and actor.end <= speaker.end:
             break
         owns = speaker is not None and (  # `Tamar's ministry's report`: no speaker
-            text.startswith(_POSSESSIVES, actor.end) or text.endswith(_POSSESSIVES, actor.start, actor.end)
+            text.startswith(possessive, actor.end) or text.endswith(possessive, actor.start, actor.end)
         )
         if not owns and head in text[actor.start : actor.end].lower().split():
             return actor.entity_id, actor.side

@@ -56,6 +56,25 @@ class Cue:
     noun_like: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Of word_forms.yaml: the article, and endings of words."""
+
+    article: str
+    possessive: tuple[str, ...]
+    doing: str
+    past: str
+    adverb: str
+    plural: str
+
+    @classmethod
+    def of(cls, words: dict[str, Any]) -> Forms:
+        """KeyError where the lexicon lacks a part."""
+        return cls(
+            words["article"], tuple(words["possessive"]), words["doing"], words["past"], words["adverb"], words["plural"]
+        )
+
+
 @dataclass(frozen=True)
 class CueLexicon:
     """Compiled cues.yaml."""
@@ -89,6 +108,9 @@ class CueLexicon:
     impersonal_pattern: str
     following: dict[str, re.Pattern[str]]  # white space and a word of the class that, to or by
     label_words: int
+    described: frozenset[str]
+    counts_none: frozenset[str]
+    forms: Forms
     first_person: re.Pattern[str]
     interviewed: re.Pattern[str]  # a person of the lead: titled or called
     seats: frozenset[str]  # capitals, which speak for their governments
@@ -135,7 +157,7 @@ def _impersonal_pattern(data: dict[str, Any]) -> str:
         return "|".join(word for group in data["impersonal"][part].values() for word in group)
 
     be = "|".join(word for word in data["words"]["auxiliary_be"] if word.isalpha())
-    return rf"\b(?:{be})\s+(?:\w+ly\s+|also\s+|not\s+)?({words('participles')})\b|\b({words('adverbs')})\b"
+    return rf"\b(?:{be})\s+{data['impersonal_between']}({words('participles')})\b|\b({words('adverbs')})\b"
 
 
 def _interviewed(words: dict[str, Any]) -> re.Pattern[str]:
@@ -150,7 +172,7 @@ def _interviewed(words: dict[str, Any]) -> re.Pattern[str]:
 def _accounts_pattern(data: dict[str, Any]) -> str:
     """One of some accounts, and what it does with a figure: `one report puts`, `others claim`."""
     who, nouns, verbs, alone = ("|".join(data[part]) for part in ("who", "nouns", "verbs", "alone"))
-    return rf"(?i)\b((?:{who})(?: \w+)? (?:{nouns})|{alone})(?: \w+ly| later)? ({verbs})\b"
+    return rf"(?i)\b((?:{who})(?: \w+)? (?:{nouns})|{alone}){data['between']} ({verbs})\b"
 
 
 def _classes(words: dict[str, list[str]]) -> dict[str, str]:
@@ -160,6 +182,11 @@ def _classes(words: dict[str, list[str]]) -> dict[str, str]:
         for word in words[name]:
             classes.setdefault(word, letter)
     return classes
+
+
+def _following(words: dict[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    names = ("that", "to", "by")
+    return {name: re.compile(rf"\s+(?:{'|'.join(words[name])})\b\s*", re.IGNORECASE) for name in names}
 
 
 @lru_cache(maxsize=4)
@@ -194,10 +221,11 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         untrue=frozenset(data["denials"]["untrue"]),
         impersonal={w: stance for part in data["impersonal"].values() for stance, words in part.items() for w in words},
         impersonal_pattern=_impersonal_pattern(data),
-        following={
-            name: re.compile(rf"\s+(?:{'|'.join(data['words'][name])})\b\s*", re.IGNORECASE) for name in ("that", "to", "by")
-        },
+        following=_following(data["words"]),
         label_words=data["labels"]["most_words"],
+        described=frozenset(data["described"]),
+        counts_none=frozenset(data["counts_none"]),
+        forms=Forms.of(lexicons.general["word_forms"]),
         first_person=re.compile(rf"\b(?:{'|'.join(data['interview']['first_person'])})\b"),
         interviewed=_interviewed(data["interview"]),
         seats=frozenset(name for a in lexicons.domain["actors"]["affiliations"] for name in a["capitals"]),

@@ -57,8 +57,10 @@ def _closes(tape: Tape, first: int, end: int) -> bool:
 def _counts(tape: Tape, first: int, end: int, cue: Cue, left: str, lexicon: CueLexicon) -> bool:
     """`Tamar reports three dead`, `local officials report at least 20`: a number behind it makes it a verb."""
     ahead = tape.tokens.lowers[end : end + 2]
-    number = tape.letter(end) == "9" or ahead[:1] == ["no"] or (bool(ahead) and ahead[0] in lexicon.numbers)
-    subject = left in "HRC)" or (left == "N" and ("third" in cue.forms or tape.tokens.lowers[first - 1].endswith("s")))
+    number = tape.letter(end) == "9" or (bool(ahead) and (ahead[0] in lexicon.numbers or ahead[0] in lexicon.counts_none))
+    subject = left in "HRC)" or (
+        left == "N" and ("third" in cue.forms or tape.tokens.lowers[first - 1].endswith(lexicon.forms.plural))
+    )
     return bool(subject and (number or " ".join(ahead) in lexicon.bounds))
 
 

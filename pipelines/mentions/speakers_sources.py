@@ -155,7 +155,7 @@ def _interrupted(tape: Tape, comma: int) -> tuple[int, int] | None:
             or set(tape.tape[group[0] : group[1]]) <= {"9", "M"}
         ):
             continue  # "Jane Roe, 58, a farmer, said": not the age
-        if opens in ENDS_CLAUSE + "GOMVXK" or tape.tokens.lowers[i + 1].endswith("ing"):
+        if opens in ENDS_CLAUSE + "GOMVXK" or tape.tokens.lowers[i + 1].endswith(tape.doing):
             return group
         if opens in "DRQCNE9T":
             return (group[0], comma)
@@ -182,7 +182,7 @@ def _parenthetical(tape: Tape, comma: int) -> bool:
     """Whether what ends at `comma` interrupts a clause: it stands between two commas and has no verb of its own."""
     opening = tape.tape.rfind(tape.tape[comma], 0, comma)
     inside = tape.tape[opening + 1 : comma]
-    citing = inside[:1] == "K" and tape.tokens.lowers[opening + 1].endswith("ing")
+    citing = inside[:1] == "K" and tape.tokens.lowers[opening + 1].endswith(tape.doing)
     return opening > 0 and (citing or inside[:1] == "R" or not any(letter in "XBEKH" for letter in inside))
 
 

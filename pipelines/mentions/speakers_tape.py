@@ -43,22 +43,22 @@ SKIP_RIGHT = re.compile(r"(?:V|G?[DN]?M+9?|M)*")
 _KNOWN_WORDS = 200_000
 
 
-def _letter(word: str, classes: dict[str, str]) -> str:
+def _letter(word: str, lexicon: CueLexicon) -> str:
     """The letter of a word; its capitals count (pass lower case where they mean nothing)."""
     lower = word.lower()
     first = word[0]
     capital = first.isupper()
-    if (letter := classes.get(lower)) is not None:
+    if (letter := lexicon.classes.get(lower)) is not None:
         return "C" if capital and letter in "EVN" else letter
     if capital:
         return "C"
     if first.isalpha():
-        if len(lower) > 4 and lower.endswith("ed") and "-" not in lower:
+        if len(lower) > 4 and lower.endswith(lexicon.forms.past) and "-" not in lower:
             return "E"
-        return "V" if len(lower) > 4 and lower.endswith("ly") else "N"
+        return "V" if len(lower) > 4 and lower.endswith(lexicon.forms.adverb) else "N"
     if first.isdigit():
         return "9"
-    if lower in ("'s", "’s"):
+    if lower in lexicon.forms.possessive:
         return "S"
     if first in QUOTES or first in "'‘’`":
         return '"'
@@ -75,6 +75,7 @@ class Tape:
         self.lowers = self.tokens.lowers
         self.upper = body.isupper()
         self.turns = lexicon.turns
+        self.doing = lexicon.forms.doing
         self.length = len(self.tokens)
         self._starts = self.tokens.starts
         letters = self._letters(lexicon)
@@ -90,7 +91,7 @@ class Tape:
         except KeyError:  # what a word is does not depend on where it stands: worked out once for each word
             if len(known) > _KNOWN_WORDS:
                 known.clear()
-            known.update((word, _letter(word, lexicon.classes)) for word in words if word not in known)
+            known.update((word, _letter(word, lexicon)) for word in words if word not in known)
             letters = [known[word] for word in words]
         if "." in letters[1:-1]:
             for i in range(1, self.length - 1):

@@ -25,13 +25,14 @@ class Words:
     before_number: frozenset[str]
     may_end: frozenset[str]
     openers: frozenset[str]
+    not_initials: frozenset[str]
 
 
 @lru_cache(maxsize=4)
 def words(lexicons: Lexicons) -> Words:
     """The sets of abbreviations.yaml."""
     data = lexicons.general["abbreviations"]
-    return Words(*(frozenset(data[name]) for name in ("never_final", "before_number", "may_end", "openers")))
+    return Words(*(frozenset(data[name]) for name in ("never_final", "before_number", "may_end", "openers", "not_initials")))
 
 
 def _word_at(text: str, start: int) -> str:
@@ -52,7 +53,9 @@ def _ends_after_stop(text: str, start: int, stop: int, after: int, known: Words)
         return False
     if word in known.may_end:
         return _word_at(text, after) in known.openers and not number
-    if _INITIAL.fullmatch(word) and word != "i":  # J. R. Stanek; a lettered point (a.) at the start goes with its text
+    if (
+        _INITIAL.fullmatch(word) and word not in known.not_initials
+    ):  # J. R. Stanek; a lettered point (a.) at the start goes with its text
         return False
     return not (begin == start and word.isdigit())  # 1. Both sides …
 
