@@ -50,6 +50,11 @@ def test_a_sentence_in_tags() -> None:
     ]
 
 
+def test_is_where_all_is_in_capitals_is_the_verb() -> None:
+    assert tag_of("A CLERK OF THE HARBOUR IS STILL MISSING, POLICE SAID.", "is") == "BE"
+    assert tag_of("Fighters of IS killed two clerks.", "is") == "CAP"
+
+
 @pytest.mark.parametrize(
     ("text", "words", "tag"),
     [
