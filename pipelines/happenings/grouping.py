@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from factline.pipelines.contracts import PLACE_RANKS, UNSURE_RANK
@@ -21,10 +22,10 @@ class Happening:
     """Facts of one family that an article tells of one time and place, in the order in which they were added.
 
     `dated`: the fact with the narrowest date, `placed`: with the most precise place; the first of several, None where none has one.
-    `hurt`: words for the wounded.
+    `hurt`: words for the wounded; `ways`: those in which any of its facts may have been done.
     """
 
-    __slots__ = ("article_id", "dated", "facts", "family", "hurt", "placed")
+    __slots__ = ("_hours", "article_id", "dated", "facts", "family", "hurt", "placed", "ways")
 
     def __init__(self, article_id: str, family: str, facts: Iterable[Fact] = ()) -> None:
         self.article_id = article_id
@@ -33,6 +34,8 @@ class Happening:
         self.dated: Fact | None = None
         self.placed: Fact | None = None
         self.hurt: set[str | None] = set()
+        self.ways: set[str] = set()
+        self._hours: defaultdict[date | None, set[str]] = defaultdict(set)  # by day
         for fact in facts:
             self.add(fact)
 
@@ -45,6 +48,8 @@ class Happening:
             self.placed = fact
         if fact["kind"] == "wounded":
             self.hurt.add(fact["patient_text"])
+        self.ways |= fact["ways"]
+        self._hours[fact["date_start"]] |= fact["hours"]
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -52,15 +57,9 @@ class Happening:
         return tuple(sorted({f[c] for f in self.facts for c in ("patient_side", "agent_side") if f[c] is not None}))
 
     @property
-    def ways(self) -> frozenset[str]:
-        """The ways in which any of its facts may have been done."""
-        return frozenset[str]().union(*(f["ways"] for f in self.facts))
-
-    @property
-    def hours(self) -> frozenset[str]:
+    def hours(self) -> set[str]:
         """The times of the day of those facts that are of its day."""
-        day = self.dated["date_start"] if self.dated is not None else None
-        return frozenset[str]().union(*(f["hours"] for f in self.facts if f["date_start"] == day))
+        return self._hours[self.dated["date_start"] if self.dated is not None else None]
 
     @property
     def alliances(self) -> list[str]:

@@ -54,7 +54,7 @@ class WordReader:
         lower = [w.lower() for w in written]
         heading = [w.lower() for w in _words(title)] if title else []
         different = {*lower, *heading} - self._common
-        terms = sorted({_term(w) for w in different if len(w) > 1})
+        terms = sorted({crc32(w.encode()) >> (32 - TERM_BITS) for w in different if len(w) > 1})
         shingles = [" ".join(three) for three in zip(lower, lower[1:], lower[2:], strict=False)]
         return Words(terms, self.names(written), shingles)
 
@@ -75,12 +75,6 @@ class WordReader:
     def names_near(self, passages: Iterable[str]) -> list[str]:
         """Names in passages of a text, each passage by itself."""
         return sorted({name for passage in passages for name in self.names(_words(passage))})
-
-
-@lru_cache(maxsize=65_536)
-def _term(word: str) -> int:
-    """The number of a word, kept: most words of an article stood in one before."""
-    return crc32(word.encode()) >> (32 - TERM_BITS)
 
 
 def _words(text: str) -> list[str]:
