@@ -60,6 +60,7 @@ class CountReader:
             w: "other" if name in _NAMED_OTHER else name for name, ws in units.items() for w in ws if name in _UNIT_NAMES
         }
         self._at = frozenset(units["before_address"])
+        self._groups: dict[str, str] = lexicons.general["function_words"]["groups_of"]
         relations: dict[str, Any] = lexicons.general["count_relations"]
         self._rest = frozenset(relations["alone"])
         self._relations: list[tuple[str, frozenset[str]]] = [
@@ -122,12 +123,12 @@ class CountReader:
         if shape == "rest" and group[0].word not in self._rest:
             return None
         interval = self._interval(shape, number, head, group)
+        before = " ".join(tokens.lowers[max(0, group[0].first - 2) : group[0].first])
+        of_whom = self._groups.get(before, "unspecified") if shape == "bare" else "unspecified"  # a family of five
         words = (
             _count_text(shape, number, group, tokens, text, offset),
             self._unit_name[unit] if unit else "persons",
-            None
-            if unit
-            else (head.person_class if head else next((u.person_class for u in group if u.person_class), "unspecified")),
+            None if unit else (head.person_class if head else next((u.person_class for u in group if u.person_class), of_whom)),
             "subset" if self._is_part(tokens, group[-1].last) else self._relation(group, tokens),
         )
         return count_mention(Span(start, end), unit or (head.word if head else _HEADLESS.get(shape)), interval, words)
