@@ -100,6 +100,7 @@ def test_groups_of_persons(text: str, expected: list[str]) -> None:
         ("Nine people were killed.", "unspecified", None),
         ("A Russian was killed.", "unspecified", "russia"),
         ("Three Azerbaijanis were killed.", "unspecified", "azerbaijan"),
+        ("A family of five was killed.", "civilian", None),
     ],
 )
 def test_class_and_side(text: str, person_class: str, side: str | None) -> None:
@@ -298,8 +299,3 @@ def test_the_words_before_a_share_bound_it() -> None:
     assert only("More than half of the 40 guards were killed.").count_text == "more than half"
     assert only("Half of the 40 guards were killed.").count_operator == "exact"
     assert only("More than half of about 40 guards were killed.").count_low == 19
-
-
-def test_a_number_of_a_family_counts_civilians() -> None:
-    told = counts("A family of five was killed.")
-    assert [(m.count_best, m.person_class) for m in told] == [(5, "civilian")]
