@@ -117,3 +117,12 @@ def test_names_behind_a_plural_and_deeds_taken_as_done(text: str, expected: list
 )
 def test_figures_that_sum_up_a_period(text: str, toll: str) -> None:
     assert {d.toll for d in drafts(text) if d.kind in ("killed", "wounded")} == {toll}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(e["text"], e["victims"]) for name in ("count_relations", "word_forms") for e in LEXICONS.general[name]["examples"]],
+    ids=str,
+)
+def test_words_by_which_counts_and_forms_are_told(text: str, expected: str) -> None:
+    assert ", ".join(victims(text)) == expected
