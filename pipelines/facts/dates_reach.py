@@ -56,12 +56,14 @@ class Reach:
 
     def _is_plain_measure(self, d: Dated, sentence: SentenceRow, deeds: Sequence[Anchor], text: str) -> bool:
         found = self._compared.search(lowered(text), max(sentence.start, d.start - _ROOM), d.start)
-        return found is not None and not any(found.start() < a.start < d.start for a in deeds)
+        own = self._when.match(text, d.end) is not None  # the worst clash since May, when they killed 19
+        return found is not None and not own and not any(found.start() < a.start < d.start for a in deeds)
 
     def is_measure(self, d: Dated, draft: Draft, text: str) -> bool:
         """`the worst clash since May 1994`: a date for comparison, and only of what stands between the words and it."""
         found = self._compared.search(lowered(text), max(draft.sentence.start, d.start - _ROOM), d.start)
-        return found is not None and not found.start() < draft.trigger.start < d.start
+        own = draft.trigger.start > d.end and self._when.match(text, d.end) is not None
+        return found is not None and not own and not found.start() < draft.trigger.start < d.start
 
     def is_object(self, d: Dated, draft: Draft, text: str) -> bool:
         """`On 12 December both reported new clashes`: the deed is what was reported, without a clause of its own.

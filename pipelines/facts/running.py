@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
+_COMPARED = frozenset({"compared-with"})  # patterns of another period's sum, beside the one that is told
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "released", "detained"})
 
 
@@ -28,7 +29,7 @@ class RunningTotals:
             return
         if self._compared.search(lowered(text), start, period.end()) is not None:
             return  # the worst month since
-        counted = [d for d in drafts if d.kind in _COUNTED and d.toll != "subset"]
+        counted = [d for d in drafts if d.kind in _COUNTED and d.toll != "subset" and d.rule_id not in _COMPARED]
         since = lowered(text).rfind(self._opens, period.start(), period.end())
         at = period.start() if since < 0 else since
         nearest = min(counted, key=lambda d: min(abs(d.trigger.start - at), abs(d.trigger.start - period.end())))

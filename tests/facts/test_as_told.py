@@ -74,6 +74,7 @@ COORDINATION = {
     "Guards killed seven rebels of the Council of Gadam–Borun (CG-B) and two traders.": ["killed 2/2/2 asserted", "killed 7/7/7 asserted"],
     "A porter stabbed and killed a clerk.": ["killed 1/1/1 asserted"],
     "The brigade lost 12 men.": ["killed 12/12/12 asserted"],
+    'Troops killed "several" raiders.': ["killed 3/~/~ asserted"],
     "The ministry confirmed the death of a serviceman.": ["killed 1/1/1 claimed"],
     "The death toll rose to 710.": ["killed 710/710/710 asserted"],
     "Stepanakert has named 37 more soldiers who were killed, bringing the toll to 710.": ["killed 37/37/37 claimed", "killed 710/710/710 claimed"],
