@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from factline.pipelines.lexicons import Tokens
 
-_QUOTES = frozenset('"“”')
-JOINTS = frozenset({"/", "(", "["}) | _QUOTES
+QUOTES = frozenset('"“”')
+JOINTS = frozenset({"/", "(", "["}) | QUOTES
 _LONG_NAME = 14  # tokens of a name in square brackets
 _SHORT = 8  # letters of a short name in brackets
 
@@ -16,8 +16,8 @@ def joint_end(tokens: Tokens, i: int) -> int | None:
         return None
     if tokens.texts[i] == "/":
         return i + 1
-    if tokens.texts[i] in _QUOTES:  # "several" bandits: one quoted word
-        return i + 1 if i > 1 and tokens.texts[i - 2] in _QUOTES and tokens.lowers[i + 1] != "of" else None
+    if tokens.texts[i] in QUOTES:  # "several" bandits: one quoted word
+        return i + 1 if i > 1 and tokens.texts[i - 2] in QUOTES and tokens.lowers[i + 1] != "of" else None
     if tokens.texts[i] == "[":  # two ABC [Army of Borun] cadres
         return next((j + 1 for j in range(i + 1, min(i + _LONG_NAME, len(tokens))) if tokens.texts[j] == "]"), None)
     name = tokens.texts[i + 1]

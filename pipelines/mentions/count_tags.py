@@ -9,7 +9,7 @@ from typing import Any
 
 from factline.pipelines.lexicons import Ages, Lexicons, Tokens, trigger_table
 from factline.pipelines.mentions.count_ages import BareAges
-from factline.pipelines.mentions.count_joints import JOINTS, joint_end
+from factline.pipelines.mentions.count_joints import JOINTS, QUOTES, joint_end
 from factline.pipelines.mentions.count_names import Names
 from factline.pipelines.mentions.count_units import Single, Unit, word_tags
 from factline.pipelines.mentions.mention import Mention
@@ -176,7 +176,8 @@ class Tagger:
         lower = lowers[i]
         if mask == "d":
             return Unit(i, i + 1, "f", word=lower)
-        if lower in JOINTS and (joint := joint_end(tokens, i)):
+        joins = lower in JOINTS and (lower not in QUOTES or self._numbers.may_start(lowers[i - 1]))  # "several" bandits
+        if joins and (joint := joint_end(tokens, i)):
             return Unit(i, joint, "c", word=lower)
         if lower in self._doing and i + 1 < len(lowers) and phrase_at(self._nouns, lowers, i + 1) is not None:
             return Unit(i, i + 1, "c", word=lower)
