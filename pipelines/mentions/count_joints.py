@@ -17,7 +17,7 @@ def joint_end(tokens: Tokens, i: int) -> int | None:
     if tokens.texts[i] == "/":
         return i + 1
     if tokens.texts[i] in QUOTES:  # "several" bandits: one quoted word
-        return i + 1 if i > 1 and tokens.texts[i - 2] in QUOTES and tokens.lowers[i + 1] != "of" else None
+        return i + 1 if i > 1 and tokens.texts[i - 2] in QUOTES else None
     if tokens.texts[i] == "[":  # two ABC [Army of Borun] cadres
         return next((j + 1 for j in range(i + 1, min(i + _LONG_NAME, len(tokens))) if tokens.texts[j] == "]"), None)
     name = tokens.texts[i + 1]

@@ -176,8 +176,7 @@ class Tagger:
         lower = lowers[i]
         if mask == "d":
             return Unit(i, i + 1, "f", word=lower)
-        joins = lower in JOINTS and (lower not in QUOTES or self._numbers.may_start(lowers[i - 1]))  # "several" bandits
-        if joins and (joint := joint_end(tokens, i)):
+        if lower in JOINTS and (lower not in QUOTES or self._is_quoted_number(lowers, i)) and (joint := joint_end(tokens, i)):
             return Unit(i, joint, "c", word=lower)
         if lower in self._doing and i + 1 < len(lowers) and phrase_at(self._nouns, lowers, i + 1) is not None:
             return Unit(i, i + 1, "c", word=lower)
@@ -197,6 +196,10 @@ class Tagger:
         if (short := self._written_short(tokens, i, shouting)) is not None:
             return short
         return Unit(i, i + 1, self._word_tag(tokens.texts[i], lower, shouting, side_of), word=lower)
+
+    def _is_quoted_number(self, lowers: Sequence[str], i: int) -> bool:
+        """`"several" bandits`: the quotation mark at token i closes a number, and what is counted follows."""
+        return self._numbers.may_start(lowers[i - 1]) and not self._tags.keys() & set(lowers[i + 1 : i + 2])
 
     def _written_short(self, tokens: Tokens, i: int, shouting: bool) -> Unit | None:
         """A rank or an initial with its full stop: `Maj. Roe`, `Ann B. Roe`."""
