@@ -75,7 +75,7 @@ bench-cleaning: $(PEERS) ## main text of pages, beside the nearest peers, and li
 	@$(BIN)/python -m factline.assets.cleaning_lines
 
 FACTS ?= 100000 1000000
-bench-fusion: $(READY) ## seconds and peak memory of fusing invented facts into events (FACTS="100000 1000000 5000000")
+bench-fusion: $(READY) ## seconds and peak memory of fusing invented facts into events and of checking what came of it (FACTS="100000 1000000 5000000")
 	@$(BIN)/python -m factline.assets.fusion_bench $(FACTS)
 
 evaluate: $(READY) ## precision and recall on the sample corpus; the public gold sets too where the shared folder is there

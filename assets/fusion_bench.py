@@ -1,4 +1,4 @@
-"""Invented happenings of a given number of facts → seconds and peak memory of fusing them. `make bench-fusion` runs it.
+"""Invented happenings of a given number of facts → seconds and peak memory of fusing and of checking them. `make bench-fusion` runs it.
 
 In: numbers of facts. Each is fused in a process of its own, so that its peak memory is its own; the tables are written to a folder
 first, as the shards of a warehouse are. The same number gives the same tables. Shapes are those of news: five or six facts and two
@@ -21,8 +21,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from factline.expectations.checking import check, parent_names
 from factline.pipelines.contracts import contract
 from factline.pipelines.events import TABLES, run_in_parts
 from factline.pipelines.events.reading import Read
@@ -155,16 +157,45 @@ def fuse_folder(folder: Path) -> str:
     )
 
 
+def _keys(folder: Path, name: str) -> pa.Table:
+    """The keys of a table that the checks look into."""
+    if name == "facts":
+        return pa.concat_tables(
+            pa.table({"fact_id": pc.list_flatten(part["facts"])}) for part in _reader(folder, "happenings")(["facts"])
+        )
+    if name == "articles":
+        return pa.concat_tables(_reader(folder, "article_words")(["article_id"]))
+    return pq.read_table(folder / f"{name}.parquet", columns=list(contract(name).primary_key))
+
+
+def check_table(folder: Path, name: str) -> str:
+    """Judge a table that fusing wrote there; a line of how long it took and the most memory that this process ever held."""
+    shape = contract(name)
+    table = pq.read_table(folder / f"{name}.parquet").cast(shape.schema)
+    known = {parent: _keys(folder, parent) for parent in parent_names(shape)}
+    cpu, held = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    verdict = check(table, shape, known, (1900, 2100))
+    if not verdict.sound or verdict.rejects.num_rows:
+        raise AssertionError(f"{name}: {verdict.broken or verdict.rejects['reason'][0]}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    spent = time.process_time() - cpu
+    return f"{table.num_rows:>9,} rows of {name} checked  {spent:.1f} s of CPU  {peak:6,.0f} MB at most ({held:,.0f} when read)"
+
+
 def main(arguments: list[str]) -> None:
-    """`FACTS…`: invents and fuses each number of facts; `--fuse FOLDER`: fuses what lies in a folder."""
+    """`FACTS…`: invents and fuses each number of facts, and checks what came of it; `--fuse FOLDER`, `--check FOLDER TABLE`: one of it."""
     if arguments[:1] == ["--fuse"]:
         print(fuse_folder(Path(arguments[1])))
+        return
+    if arguments[:1] == ["--check"]:
+        print(check_table(Path(arguments[1]), arguments[2]))
         return
     for facts in arguments:
         with tempfile.TemporaryDirectory() as folder:
             write_invented(Path(folder), int(facts))
-            command = [sys.executable, "-m", "factline.assets.fusion_bench", "--fuse", folder]
-            print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="", flush=True)  # noqa: S603
+            for step in (["--fuse", folder], *(["--check", folder, name] for name in TABLES)):
+                command = [sys.executable, "-m", "factline.assets.fusion_bench", *step]
+                print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="", flush=True)  # noqa: S603
 
 
 if __name__ == "__main__":

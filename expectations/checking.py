@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from factline.expectations.quiet import validate
 from factline.expectations.rules.world import World
-from factline.expectations.suites import Planned, frame, parent_names, planned, suite
+from factline.expectations.suites import Planned, frame, keys_frame, parent_names, planned, references, suite
 from factline.pipelines.contracts import Contract, Reject, rejects_table
 
 __all__ = ["CheckResult", "Verdict", "check", "parent_names"]
 
 EXAMPLES = 3
+# More rows are judged part by part, but for what repeats: what looks at a row's values takes ten times their room.
+ROWS_AT_ONCE = 100_000
 LONGEST_VALUE = 60
 
 
@@ -72,7 +74,8 @@ def check(table: pa.Table, contract: Contract, parents: Mapping[str, pa.Table], 
     schema = _schema_check(table, contract)
     if not schema.passed:
         return _verdict_broken(contract, (schema,), schema.examples)
-    table = table.combine_chunks()  # every look at a row costs a search among the chunks
+    if table.num_rows <= ROWS_AT_ONCE:
+        table = table.combine_chunks()  # every look at a row costs a search among the chunks
     checks = planned(contract)
     failing, results, unrun = _run(table, contract, world, checks)
     every = (schema, *results)
@@ -118,20 +121,46 @@ def _run(
     failing: list[list[int]] = [[] for _ in checks]
     applied = [0 for _ in checks]
     unrun: list[str] = []
-    if table.num_rows:  # of no rows none fails; Great Expectations stumbles over an empty frame
-        for found in validate(frame(table, contract, world), suite(contract)):
-            place = found.expectation_config.meta["place"]
-            raised = list(_raised(found.exception_info))
-            if raised:
-                unrun.append(f"{checks[place].rule} could not be run: {raised[0]}")
-                continue
-            failing[place] = _failing_rows(found.result)
-            applied[place] = _applied(found.result, checks[place])
+    for start, found in _found(table, contract, world):
+        place = found.expectation_config.meta["place"]
+        raised = list(_raised(found.exception_info))
+        if raised:
+            unrun.append(f"{checks[place].rule} could not be run: {raised[0]}")
+            continue
+        failing[place].extend(start + row for row in _failing_rows(found.result))
+        applied[place] += _applied(found.result, checks[place])
+    if table.num_rows > ROWS_AT_ONCE:
+        applied = [_valued(table, plan) if plan.whole else count for plan, count in zip(checks, applied, strict=True)]
     results = []
     for plan, rows, count in zip(checks, failing, applied, strict=True):
         examples = tuple(_told(table, contract, plan, row) for row in rows[:EXAMPLES])
         results.append(CheckResult(plan.rule, plan.columns, plan.severity, count, len(rows), examples))
-    return failing, results, sorted(unrun)
+    return failing, results, sorted(set(unrun))
+
+
+def _found(table: pa.Table, contract: Contract, world: World) -> Iterator[tuple[int, Any]]:
+    """Raw results with the place of the first row that they are of. Of no rows none fails: Great Expectations stumbles over an empty frame."""
+    if table.num_rows == 0:
+        return
+    refer = references(table, contract, world)
+    if table.num_rows <= ROWS_AT_ONCE:
+        yield from ((0, found) for found in validate(frame(table, contract, world, refer), suite(contract)))
+        return
+    for start in range(0, table.num_rows, ROWS_AT_ONCE):
+        part = table.slice(start, ROWS_AT_ONCE).combine_chunks()
+        of_part = {name: held.slice(start, ROWS_AT_ONCE) for name, held in refer.items()}
+        yield from ((start, found) for found in validate(frame(part, contract, world, of_part), suite(contract, whole=False)))
+        pa.default_memory_pool().release_unused()
+    repeating = keys_frame(table, contract, ROWS_AT_ONCE)
+    yield from ((0, found) for found in (validate(repeating, suite(contract, whole=True)) if len(repeating) else ()))
+
+
+def _valued(table: pa.Table, plan: Planned) -> int:
+    """How many rows have a value in any of the check's columns."""
+    valued = np.zeros(table.num_rows, dtype=bool)
+    for name in plan.columns:
+        valued |= table[name].is_valid().to_numpy()
+    return int(valued.sum())
 
 
 def _raised(info: Mapping[str, Any]) -> Iterator[str]:

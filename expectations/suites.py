@@ -5,11 +5,13 @@ In: a contract. Out: Planned checks in the contract's order; the frame that they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -34,6 +36,14 @@ class Planned:
     why: str
     expectation: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether one row's answer hangs on all others: only what repeats."""
+        return self.expectation in _OF_ALL_ROWS
+
+
+_OF_ALL_ROWS = frozenset({"ExpectColumnValuesToBeUnique", "ExpectCompoundColumnsToBeUnique"})
 
 
 def _value_checks(column: Field, keys: tuple[str, ...]) -> list[Planned]:
@@ -107,8 +117,40 @@ def _values(column: pa.ChunkedArray, bare: bool) -> Any:
     return column.to_pandas(date_as_object=False)
 
 
-def frame(table: pa.Table, contract: Contract, world: World) -> pd.DataFrame:
-    """What the suite looks at: a column for each checked column of the table, and one for each foreign key and rule.
+def keys_frame(table: pa.Table, contract: Contract, at_once: int) -> pd.DataFrame:
+    """What the checks of what repeats look at: their columns of those rows whose hash of them repeats, with their places as index.
+
+    Hashes are taken of `at_once` rows at a time. All that repeats is among these rows, and hardly a row that does not.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    wholes = [check.columns for check in planned(contract) if check.whole]
+    rows = np.unique(np.concatenate([_alike(table, columns, at_once) for columns in wholes]))
+    names = list(dict.fromkeys(name for columns in wholes for name in columns))
+    taken = table.select(names).take(pa.array(rows))
+    return pd.DataFrame({name: _values(taken[name], bare=False) for name in names}).set_axis(rows, axis="index")
+
+
+def _alike(table: pa.Table, columns: Sequence[str], at_once: int) -> npt.NDArray[np.int64]:
+    """Places of the rows that another row may equal in these columns."""
+    import pandas as pd  # noqa: PLC0415
+
+    marks = np.empty(table.num_rows, dtype=np.uint64)
+    for start in range(0, table.num_rows, at_once):
+        part = table.select(list(columns)).slice(start, at_once).to_pandas(date_as_object=False)
+        marks[start : start + len(part)] = pd.util.hash_pandas_object(part, index=False).to_numpy()
+    order = np.argsort(marks, kind="stable")
+    same = marks[order][1:] == marks[order][:-1]
+    return order[np.concatenate([same, [False]]) | np.concatenate([[False], same])]
+
+
+def references(table: pa.Table, contract: Contract, world: World) -> dict[str, pa.Array]:
+    """For each foreign key, by its rule's name, whether each row's stands in the table that it refers to."""
+    return {_foreign(key): refers(table, key, world) for key in contract.foreign_keys}
+
+
+def frame(table: pa.Table, contract: Contract, world: World, refer: Mapping[str, pa.Array]) -> pd.DataFrame:
+    """What the checks look at: a column for each checked column of the table, and one for each foreign key (`refer`) and rule.
 
     The index is the row's place in the table. A rule's column holds true, false, or nothing where it does not apply.
     """
@@ -120,21 +162,24 @@ def frame(table: pa.Table, contract: Contract, world: World) -> pd.DataFrame:
         if checks or column.name in contract.primary_key:
             bare = all(c.rule.startswith("required:") for c in checks) and column.name not in contract.primary_key
             columns[column.name] = _values(table[column.name], bare)
-    for key in contract.foreign_keys:
-        columns[_foreign(key)] = refers(table, key, world).to_pandas()
+    for rule_name, held in refer.items():
+        columns[rule_name] = held.to_pandas()
     for rule in contract.rules:
         columns[f"{rule.rule}:{rule.name}"] = RULES[rule.rule].holds(table, rule.fields, world).to_pandas()
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows))
 
 
 @lru_cache(maxsize=64)
-def suite(contract: Contract) -> ExpectationSuite:
-    """The contract's suite. Each expectation carries its place in `planned` as meta, because results come back regrouped."""
+def suite(contract: Contract, whole: bool | None = None) -> ExpectationSuite:
+    """The contract's suite; only the checks of what repeats (`whole`), or only the others. Each expectation carries its place in
+    `planned` as meta, because results come back regrouped.
+    """
     import great_expectations.expectations as gxe  # noqa: PLC0415  (importing it takes seconds)
     from great_expectations import ExpectationSuite  # noqa: PLC0415
 
     expectations = [
         getattr(gxe, check.expectation)(**check.arguments, meta={"place": place})
         for place, check in enumerate(planned(contract))
+        if whole is None or check.whole == whole
     ]
     return ExpectationSuite(contract.name, expectations=expectations)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from factline.assets.fusion_bench import fuse_folder, write_invented
+from factline.assets.fusion_bench import check_table, fuse_folder, write_invented
 from factline.pipelines.contracts import contract
+from factline.pipelines.events import TABLES
 from factline.warehouse.parquet import conform
 
 
@@ -18,3 +19,5 @@ def test_the_bench_of_fusing_runs(tmp_path: Path) -> None:
         table = pq.read_table(file, partitioning=None)
         assert conform(table, contract(name)).num_rows == table.num_rows
     assert " 600 facts" in fuse_folder(tmp_path)
+    for name in TABLES:
+        assert f" rows of {name} checked" in check_table(tmp_path, name)
