@@ -15,7 +15,7 @@ from factline.pipelines.mentions.speakers_contents import Contents
 from factline.pipelines.mentions.speakers_cues import CueLexicon
 
 _STAMP = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?[.,]?\s+)?"  # of a live blog
-_LABEL = re.compile(_STAMP + r"[\"“]?(?P<name>[A-Z][^\n:;,!?\"“”]{1,70}?)\s*(?P<colon>:)\s+(?=\S)")
+_LABEL = re.compile(_STAMP + r"[\"“]?(?P<name>[A-Z][^\n:;!?\"“”]{1,70}?)\s*(?P<colon>:)\s+(?=\S)")
 
 
 _REACH = 84  # characters in which a label has its colon
@@ -39,8 +39,8 @@ def labels(text: str, sentences: Sequence[Span], contents: Contents, lexicon: Cu
             continue
         opens = not sentence.start or text[sentence.start - 1] == "\n" or _stamped(text, sentence.start)
         seat = match.group("name").title() in lexicon.seats
-        if not opens and not seat:
-            continue
+        if (not opens and not seat) or ("," in match.group("name") and words[-1].lower() not in nouns):
+            continue  # before a comma only who is called something behind it: `Ano Rudin, a spokesman: …`
         quote = contents.quotation_at(match.end())
         quoted = quote is not None and quote.start == match.end()
         speaker = Speaker(
