@@ -67,7 +67,7 @@ class Background:
             )
 
     def _is_cause(self, draft: Draft, lower: str) -> bool:
-        """`parents of a murdered girl marched`, `the killing of a herder sparked protests`: why people are on the streets."""
+        """`parents of murdered cooks marched`, `the killing of a herder sparked protests`: why people are on the streets."""
         start, end, at = draft.sentence.start, draft.sentence.end, draft.trigger.start
         mourned = self._mourners.search(lower, start, at)
         if mourned is not None and mourned.start() - start < _NEAR and self._protests.search(lower, draft.end, end):
