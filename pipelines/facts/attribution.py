@@ -67,7 +67,7 @@ class Attribution:
         speakers = [m for s in sentences for m in s.mentions if m.kind == "speaker"]
         author = self._statements.author(drafts, sentences, speakers, text)
         identities = {s.mention_id for s in speakers if s.cue_end is not None and self._identity.match(text, s.cue_end)}
-        denials = [d.trigger for d in drafts if d.kind == "denied"]
+        denials = [d.trigger for d in drafts if d.kind == "denied" and d.stance != "negated"]
         voice = self._accounts.voice(speakers, sentences) if author is None else None
         before: Draft | None = None
         accusing = {m.cue_start: m for m in reversed(speakers) if m.start < m.cue_start}

@@ -225,12 +225,15 @@ class ClauseReader:
         group = chunks[max(0, clause.groups["aux"][0] - 1) : clause.groups["aux"][1]] if "aux" in clause.groups else ()
         begun = any(a.lower in self._begun and b.tag == "TO" for a, b in pairwise(group))
         if clause.rule.stance == "asserted" or (begun and clause.rule.stance == "hypothetical"):
-            return "asserted"
-        if any(c.lower in self._negations or c.lower.endswith(self._negated) for c in aux):
+            return "negated" if self._is_negated(chunks[slice(*clause.groups.get("speech", (0, 0)))]) else "asserted"
+        if self._is_negated(aux):
             return "negated"
         if clause.rule.stance is not None:
             return clause.rule.stance
         return "hypothetical" if _is_open(aux, self._had_to) and not begun else "asserted"
+
+    def _is_negated(self, words: Sequence[Chunk]) -> bool:
+        return any(c.lower in self._negations or c.lower.endswith(self._negated) for c in words)
 
 
 def _aux(clause: Clause, chunks: Sequence[Chunk]) -> Sequence[Chunk]:

@@ -102,6 +102,8 @@ class CueLexicon:
     carriers: frozenset[str]
     no_object: frozenset[str]
     unconfirmed: frozenset[str]
+    neither: frozenset[str]
+    nor: frozenset[str]
     reports: frozenset[str]
     untrue: frozenset[str]
     impersonal: dict[str, str]  # participle or adverb → stance
@@ -217,6 +219,8 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         carriers=frozenset(data["carriers"]),
         no_object=frozenset(data["no_object"]),
         unconfirmed=frozenset(data["unconfirmed"]),
+        neither=frozenset(data["neither"]),
+        nor=frozenset(data["nor"]),
         reports=frozenset(data["denials"]["reports"]),
         untrue=frozenset(data["denials"]["untrue"]),
         impersonal={w: stance for part in data["impersonal"].values() for stance, words in part.items() for w in words},

@@ -75,6 +75,7 @@ class Tape:
         self.lowers = self.tokens.lowers
         self.upper = body.isupper()
         self.turns = lexicon.turns
+        self.neither = lexicon.neither
         self.doing = lexicon.forms.doing
         self.length = len(self.tokens)
         self._starts = self.tokens.starts
@@ -111,6 +112,8 @@ class Tape:
                 continue
             if (tokens := self.tokens_of(start, end)) is not None:
                 letters[tokens[0] : tokens[1]] = "K" * (tokens[1] - tokens[0])
+                if tokens[0] > 1 and self.lowers[tokens[0] - 1] in self.neither:
+                    letters[tokens[0] - 1] = "V"  # no determiner: "the envoy neither confirmed"
         if "S" in letters:
             for i in range(1, self.length):  # "he's" and "who's": an auxiliary, not a possessor
                 if letters[i] == "S" and letters[i - 1] in "HRT" + ENDS_CLAUSE:
