@@ -6,7 +6,7 @@ In: Lexicons. Out: CueLexicon, made once for each Lexicons. How a sentence is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -102,10 +102,8 @@ class CueLexicon:
     carriers: frozenset[str]
     no_object: frozenset[str]
     unconfirmed: frozenset[str]
-    neither: frozenset[str]
-    nor: frozenset[str]
-    reports: frozenset[str]
-    untrue: frozenset[str]
+    neither_nor: Mapping[str, frozenset[str]]
+    denials: Mapping[str, frozenset[str]]
     impersonal: dict[str, str]  # participle or adverb → stance
     impersonal_pattern: str
     following: dict[str, re.Pattern[str]]  # white space and a word of the class that, to or by
@@ -219,10 +217,8 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         carriers=frozenset(data["carriers"]),
         no_object=frozenset(data["no_object"]),
         unconfirmed=frozenset(data["unconfirmed"]),
-        neither=frozenset(data["neither"]),
-        nor=frozenset(data["nor"]),
-        reports=frozenset(data["denials"]["reports"]),
-        untrue=frozenset(data["denials"]["untrue"]),
+        neither_nor={key: frozenset(words) for key, words in data["neither_nor"].items()},
+        denials={key: frozenset(words) for key, words in data["denials"].items()},
         impersonal={w: stance for part in data["impersonal"].values() for stance, words in part.items() for w in words},
         impersonal_pattern=_impersonal_pattern(data),
         following=_following(data["words"]),

@@ -89,7 +89,7 @@ def _verb_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[S
     words = set(tape.lowers[start:first])
     mood = "negated" if words & lexicon.negation else "modal" if words & lexicon.modal else "plain"
     link = tape.lowers[start - 1] if start > 0 else ""
-    if link in lexicon.nor and before is not None and before.mood == "negated":
+    if link in lexicon.neither_nor["between"] and before is not None and before.mood == "negated":
         return Source(before.first, before.end, first, end, cue, "shared", "negated")
     finite = verb_form(tape, first, end, cue, chain, lexicon)
     if finite == "gerund" and tape.letter(first - 1) == "Z":

@@ -29,14 +29,14 @@ def stance_of(tape: Tape, source: Source, lexicon: CueLexicon) -> str:
 
 def _calls_false(tape: Tape, source: Source, lexicon: CueLexicon) -> bool:
     """ "said the reports were false", "described the claims as disinformation", "called the report a lie"."""
-    if lexicon.untrue.isdisjoint(tape.lowers):
+    if lexicon.denials["untrue"].isdisjoint(tape.lowers):
         return False
     words = tape.lowers[source.cue_end :]
-    verdict = next((i for i, word in enumerate(words) if word in lexicon.untrue), None)
+    verdict = next((i for i, word in enumerate(words) if word in lexicon.denials["untrue"]), None)
     if verdict is None:
         return False
     between = words[:verdict]
-    report = next((i for i, word in enumerate(between) if word in lexicon.reports), None)
+    report = next((i for i, word in enumerate(between) if word in lexicon.denials["reports"]), None)
     if report is None or lexicon.negation & set(between):
         return False
     letters = tape.tape[source.cue_end + report : source.cue_end + verdict]

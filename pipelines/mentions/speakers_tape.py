@@ -75,7 +75,7 @@ class Tape:
         self.lowers = self.tokens.lowers
         self.upper = body.isupper()
         self.turns = lexicon.turns
-        self.neither = lexicon.neither
+        self.neither = lexicon.neither_nor["before"]
         self.doing = lexicon.forms.doing
         self.length = len(self.tokens)
         self._starts = self.tokens.starts
