@@ -73,7 +73,7 @@ def _value_checks(column: Field, keys: tuple[str, ...]) -> list[Planned]:
 
 
 def _bound(value: float | None) -> str:
-    return "any" if value is None else f"{value:g}"
+    return "any" if value is None else f"{value:.15g}"
 
 
 def _key_check(keys: tuple[str, ...]) -> Planned:

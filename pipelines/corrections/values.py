@@ -47,9 +47,9 @@ def problem_of(field: Field, value: Any) -> str | None:
     if field.enum and value not in field.enum:
         return f"is one of {', '.join(field.enum)}, not {value!r}"
     if field.minimum is not None and value < field.minimum:
-        return f"is at least {field.minimum:g}, not {value!r}"
+        return f"is at least {field.minimum:.15g}, not {value!r}"
     if field.maximum is not None and value > field.maximum:
-        return f"is at most {field.maximum:g}, not {value!r}"
+        return f"is at most {field.maximum:.15g}, not {value!r}"
     if field.pattern is not None and re.fullmatch(field.pattern, value) is None:
         return f"is of the form {field.pattern}, not {value!r}"
     return None

@@ -187,7 +187,13 @@ def test_what_stood_as_one_figure_stays_one() -> None:
 
 @pytest.mark.parametrize(
     ("column", "held", "beyond"),
-    [("count_best", 0, -1), ("count_best", 2**63 - 1, 2**63), ("latitude", -90, -90.5), ("latitude", 90.0, 90.5)],
+    [
+        ("count_best", 0, -1),
+        ("count_best", 10**9, 10**9 + 1),
+        ("char_start", 2**31 - 1, 2**31),
+        ("latitude", -90, -90.5),
+        ("latitude", 90.0, 90.5),
+    ],
 )
 def test_a_bound_is_a_value_and_what_is_beyond_it_is_none(column: str, held: float, beyond: float) -> None:
     field = contract("facts").field(column)
