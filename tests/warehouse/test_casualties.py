@@ -330,6 +330,19 @@ def test_what_comes_after_a_war_is_no_part_of_its_toll(home: Home, answered: Ans
     assert _classes(rows, period="2020", side="all") == {"military": 5, "unspecified": 498, "all": 503}
 
 
+def test_a_war_holds_nothing_of_what_a_later_long_event_may_hold(home: Home, answered: Answered, make: Make) -> None:
+    war = {"date_start": date(2020, 9, 27), "date_end": date(2020, 11, 10)}
+    some_day = {"date_start": date(2020, 12, 1), "date_end": date(2020, 12, 30)}
+    clash = {"date_start": date(2020, 12, 12), "date_end": date(2020, 12, 12)}
+    facts = [make["fact"](1, patient_side=None, **_exactly(500)), *(make["fact"](n, **_exactly(n)) for n in (2, 3))]
+    tables = {"articles": [make["article"](1)], "facts": facts}
+    tables["events"] = [make["event"](n, **days) for n, days in enumerate((war, some_day, clash), 1)]
+    tables["event_facts"] = [make["joined"](n, n) for n in (1, 2, 3)]
+    rows = answered(home, "casualties_by_side", tables)
+    assert _classes(rows, period="2020", side="all")["all"] == 503
+    assert _classes(rows, period="2020-12", side="all")["all"] == 3
+
+
 def test_a_day_that_no_text_names_is_no_long_event(home: Home, answered: Answered, make: Make) -> None:
     some_day = {"date_start": date(2020, 12, 1), "date_end": date(2020, 12, 20)}
     facts = [make["fact"](n, date_value="2020-W50-1", **some_day) for n in (1, 2)]

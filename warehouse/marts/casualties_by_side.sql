@@ -21,40 +21,41 @@ WITH in_periods AS (
     SELECT *, 'longer' AS period_kind, 'unknown' AS period, NULL::DATE AS period_start, NULL::DATE AS period_end
     FROM casualties_by_event WHERE event_date_start IS NULL OR event_date_end IS NULL
 ),
-periods AS (
-    -- What lasts longer than a week may hold the shorter ones; of those of no known time nothing is known.
+told_in AS (
+    -- What lasts longer than a week may hold the shorter ones of its days; of those of no known time nothing is known.
     SELECT
-        struct_pack(kind := period_kind, period := period, of := kind, speaker := speaker) AS cell,
+        struct_pack(kind := period_kind, period := period, of := kind, speaker := speaker) AS whole_cell,
         event_id, side, class, low, best, high, lasting AS long_event, event_date_start AS first_day, event_date_end AS last_day
     FROM in_periods
 ),
 spans AS (
-    -- The days of long events, those that overlap as one: no two spans of a cell meet.
-    SELECT cell, min(first_day) AS begins, max(last_day) AS ends
+    -- The days of long events, those that overlap as one: no two spans of a period meet.
+    SELECT whole_cell, min(first_day) AS begins, max(last_day) AS ends
     FROM (
-        SELECT *, sum(apart::INTEGER) OVER (PARTITION BY cell ORDER BY first_day, last_day, event_id) AS stretch
+        SELECT *, sum(apart::INTEGER) OVER (PARTITION BY whole_cell ORDER BY first_day, last_day, event_id) AS stretch
         FROM (
             SELECT *, coalesce(first_day > max(last_day) OVER (
-                PARTITION BY cell ORDER BY first_day, last_day, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                PARTITION BY whole_cell ORDER BY first_day, last_day, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ), FALSE) AS apart
-            FROM periods WHERE long_event AND side = 'all' AND class = 'all'
+            FROM told_in WHERE long_event AND side = 'all' AND class = 'all'
         )
     )
-    GROUP BY cell, stretch
+    GROUP BY whole_cell, stretch
 ),
-shorter AS (
-    -- beside: outside the days of every long event, which so cannot hold them.
-    SELECT p.*, coalesce(s.ends < p.first_day, TRUE) AS beside
-    FROM (SELECT * FROM periods WHERE NOT long_event) AS p
-    ASOF LEFT JOIN spans AS s ON p.cell = s.cell AND p.last_day >= s.begins
+periods AS (
+    -- A cell is a span with the shorter events that meet it: only those can it hold. Those that meet none are a cell of their own.
+    SELECT
+        t.* EXCLUDE (whole_cell),
+        struct_pack(whole := t.whole_cell, span := CASE WHEN s.ends >= t.first_day THEN s.begins::VARCHAR ELSE 'none' END) AS cell
+    FROM told_in AS t
+    ASOF LEFT JOIN spans AS s ON t.whole_cell = s.whole_cell AND t.last_day >= s.begins
 ),
-sums AS (
-    SELECT cell, beside, side, class, count(*) AS events, sum(low) AS low, sum(best) AS best,
+short AS (
+    SELECT cell, side, class, count(*) AS events, sum(low) AS low, sum(best) AS best,
         CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
-    FROM shorter
-    GROUP BY cell, beside, side, class
+    FROM periods WHERE NOT long_event
+    GROUP BY cell, side, class
 ),
-short AS (SELECT * EXCLUDE (beside) FROM sums WHERE NOT beside),
 longest AS (
     -- For each side: of long ones that overlap, the one that gives it most, as they may lie in one another (a tie goes to the smaller
     -- id); those that do not overlap add up.
@@ -143,10 +144,10 @@ added AS (
     FROM weighed
 ),
 everything AS (
-    SELECT cell, side, class, sum(events) AS events, sum(low) AS low, sum(best) AS best,
+    SELECT cell.whole AS cell, side, class, sum(events) AS events, sum(low) AS low, sum(best) AS best,
         CASE WHEN NOT bool_or(high IS NULL) THEN sum(high) END AS high
-    FROM (SELECT * FROM added UNION ALL BY NAME SELECT * EXCLUDE (beside) FROM sums WHERE beside)
-    GROUP BY cell, side, class
+    FROM added
+    GROUP BY cell.whole, side, class
 ),
 known AS (
     SELECT
