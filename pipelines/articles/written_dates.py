@@ -74,10 +74,9 @@ def _written(text: str) -> Bounds:
 def publication_bounds(value: object) -> Bounds | None:
     """Days that a date can mean; None for nothing written. The day is taken as written, whatever its time zone.
 
-    RefusalError `unreadable_date` where no newspaper can bear it (the year 9998 of a record that means `never`).
-
     Text ("2016-04", "2016-04-08T10:00Z", "8 April 2016", "Fri, 08 Apr 2016 10:00:00 GMT"), a date or datetime, or seconds or
-    milliseconds since 1970. RefusalError `unreadable_date`, or `ambiguous_date` where day and month could change places.
+    milliseconds since 1970. RefusalError `unreadable_date`, also where no newspaper can bear it (the year 9998 of a record that means
+    `never`), or `ambiguous_date` where day and month could change places.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None

@@ -81,7 +81,10 @@ class Comparer:
         other = (t.article[a] == t.article[b]) | (t.family[a] != t.family[b]) | (t.running[a] != t.running[b])
         apart |= self._apart(t.ways, a, b) & self._apart(t.hours, a, b)
         kinds = t.kinds[a] & t.kinds[b] != 0
-        return ~apart & ~other & (kinds | t.violent[a]) & ~t.denies[a] & ~t.denies[b] & ~self.bulletins(a, b)
+        found = ~apart & ~other & (kinds | t.violent[a]) & ~t.denies[a] & ~t.denies[b]
+        at = np.flatnonzero(found)  # words are compared last, and only where all else allows it
+        found[at] = ~self.bulletins(a[at], b[at])
+        return found
 
     def _apart(self, told: Ints, a: Ints, b: Ints) -> Flags:
         """Whether both are told in sets of bits that share none."""

@@ -5,28 +5,31 @@ Their patterns are marked `as_before` in patterns.yaml. Whose they are is for si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 
 from factline.pipelines.facts.draft import Draft
 
-_DEAD_FIRST = frozenset({"among-the-victims"})  # patterns that mean the dead where there are dead and wounded
 _NEAR = 1  # sentences behind those whose part they are
 
 
-def as_before(new: Sequence[Draft], before: Sequence[Draft], parts: AbstractSet[str]) -> list[Draft]:
-    """`new` in order, each part with the kind of the last counted people before it; one behind nobody, or greater than them, is left out."""
+def as_before(new: Sequence[Draft], before: Sequence[Draft], parts: Mapping[str, str]) -> list[Draft]:
+    """`new` in order, each part with the kind of the last counted people before it; one behind nobody, or greater than them, is left out.
+
+    `parts`: `as_before` of each such pattern by its id: `dead`, where it means the dead first if some are dead and some wounded, or `all`.
+    """
     kept: list[Draft] = []
     for draft in new:
         if draft.rule_id not in parts:
             kept.append(draft)
-        elif (whole := _last([*before, *(d for d in new if d.rule_id not in parts)], draft)) is not None:
+        elif (
+            whole := _last([*before, *(d for d in new if d.rule_id not in parts)], draft, parts[draft.rule_id] == "dead")
+        ) is not None:
             draft.kind = whole.kind
             kept.append(draft)
     return kept
 
 
-def _last(drafts: Iterable[Draft], draft: Draft) -> Draft | None:
+def _last(drafts: Iterable[Draft], draft: Draft, dead_first: bool) -> Draft | None:
     """The counted people told of last before the part, in the sentence before at the furthest, if they can hold it."""
     told = [
         d
@@ -37,4 +40,4 @@ def _last(drafts: Iterable[Draft], draft: Draft) -> Draft | None:
         and draft.sentence.position - d.sentence.position <= _NEAR
     ]
     holding = [d for d in told if d.count_high is None or (draft.count_low or 0) <= d.count_high]
-    return max(holding, key=lambda d: (d.kind == "killed" and draft.rule_id in _DEAD_FIRST, d.trigger.start), default=None)
+    return max(holding, key=lambda d: (dead_first and d.kind == "killed", d.trigger.start), default=None)

@@ -32,7 +32,7 @@ class ClauseReader:
         self.chunker = Chunker(lexicons)
         self._running = RunningTotals(lexicons)
         self._patterns = Patterns(lexicons, self.chunker.tags())
-        self.parts = frozenset(r.rule_id for r in self._patterns.rules if r.settings.get("as_before", False))
+        self.parts = {r.rule_id: r.settings["as_before"] for r in self._patterns.rules if "as_before" in r.settings}
         self._superseding = frozenset(r.rule_id for r in self._patterns.rules if "supersedes" in r.settings)
         self._anaphora = Anaphora(lexicons)
         words: dict[str, Any] = lexicons.general["function_words"]

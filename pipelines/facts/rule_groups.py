@@ -58,8 +58,7 @@ def rule_groups(
         if best is None or shared > best[0]:
             ordered = sorted(held.items(), key=lambda item: (item[1], item[0]))
             groups = tuple((name, text[a:b]) for name, (a, b) in ordered)
-            best = (
-                shared,
-                RuleGroups(rule_id, clause.rule.settings["pattern"], clause.rule.settings["examples"][0]["text"], groups),
-            )
+            settings = clause.rule.settings
+            example = next(e["text"] for e in settings["examples"] if e["facts"])  # others are what the pattern must not take
+            best = shared, RuleGroups(rule_id, settings["pattern"], example, groups)
     return None if best is None else best[1]
