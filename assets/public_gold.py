@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.extraction import extract
@@ -84,6 +89,24 @@ def _score(scorer: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def leave_out(values: Mapping[str, list[str]], tables: Path, folder: Path) -> Path:
+    """A copy of the tables in `folder`, without the facts that have one of the values. ValueError where no fact has one.
+
+    A value that nothing has would leave all as it is, and the figure would say what it does not measure.
+    """
+    shutil.copytree(tables, folder)
+    facts = pq.read_table(tables / "facts.parquet")
+    left = pa.array([False] * len(facts))
+    for column, unwanted in values.items():
+        for value in unwanted:
+            found = pc.equal(facts[column], value).combine_chunks().fill_null(False)
+            if not pc.any(found).as_py():
+                raise ValueError(f"public_gold.yaml: leave_out: no fact has {column} {value!r}")
+            left = pc.or_(left, found)
+    pq.write_table(facts.filter(pc.invert(left)), folder / "facts.parquet")
+    return folder
+
+
 def measure_sets(*, domain: str, processes: int, only: frozenset[str], begin: Callable[[str], None]) -> list[Figure]:
     """Extract and score every declared set, or those named in `only`; `begin` is told each set's name before.
 
@@ -106,8 +129,11 @@ def measure_sets(*, domain: str, processes: int, only: frozenset[str], begin: Ca
             docs.write_text(_score(scorer, "docs", str(gold)), encoding="utf-8")
             extract(docs, tables, domain=domain, processes=processes, done=lambda: None)
             for task in entry["tasks"]:
+                scored = tables
+                if "leave_out" in task:
+                    scored = leave_out(task["leave_out"], tables, Path(mkdtemp(dir=work), "tables"))
                 figures.extend(
-                    read_figures(entry["file"], _score(scorer, task["task"], str(gold), str(tables)), task["figures"])
+                    read_figures(entry["file"], _score(scorer, task["task"], str(gold), str(scored)), task["figures"])
                 )
         if "withheld" in entry:
             figures.append(_withheld(gold, entry, domain, processes))

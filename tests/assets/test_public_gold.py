@@ -4,11 +4,13 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from factline.assets import public_gold
 from factline.assets.errors import FactlineError
-from factline.assets.public_gold import Figure, declared_sets, measure_sets, read_figures
+from factline.assets.public_gold import Figure, declared_sets, leave_out, measure_sets, read_figures
 from factline.assets.withheld_days import found_share, holds_day
 
 SCORER = """
@@ -75,6 +77,24 @@ def test_figures_and_bars(wanted: dict, printed: str, ours: float, met: bool | N
     (figure,) = read_figures("set", printed, [{"name": "killed", "printed": pattern, **wanted}])
     assert figure.ours == pytest.approx(ours)
     assert figure.met is met
+
+
+def test_facts_left_out_are_not_scored(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    facts = pa.table({"toll": ["new", "cumulative", None], "patient_class": ["civilian", "civilian", "military"]})
+    pq.write_table(facts, tmp_path / "tables" / "facts.parquet")
+    pq.write_table(pa.table({"article_id": ["a"]}), tmp_path / "tables" / "articles.parquet")
+    without = leave_out({"toll": ["cumulative"], "patient_class": ["military"]}, tmp_path / "tables", tmp_path / "left")
+    assert pq.read_table(without / "facts.parquet").to_pylist() == [{"toll": "new", "patient_class": "civilian"}]
+    assert pq.read_table(without / "articles.parquet").num_rows == 1
+    assert pq.read_table(tmp_path / "tables" / "facts.parquet").num_rows == 3
+
+
+def test_a_value_to_leave_out_that_no_fact_has_raises(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    pq.write_table(pa.table({"toll": ["new", None]}), tmp_path / "tables" / "facts.parquet")
+    with pytest.raises(ValueError, match="no fact has toll 'cumulativ'"):
+        leave_out({"toll": ["cumulativ"]}, tmp_path / "tables", tmp_path / "left")
 
 
 def test_a_figure_that_is_not_printed_raises() -> None:
