@@ -246,6 +246,12 @@ class Batches:
         ]
         return in_order(name, pa.concat_tables([contract(name).schema.empty_table(), *parts]))
 
+    def articles_of_each(self, names: Iterable[str]) -> Iterator[dict[str, pa.Table]]:
+        """Tables that batches give, a batch at a time, each article with the first batch that has it; facts as reviewers have them."""
+        wanted = sorted(set(names))
+        for raw, again in zip(self.raw_keys, self._repeated, strict=True):
+            yield {name: without(self._of_batch(name, raw), again) for name in wanted}
+
     def of_all(self, stage: Stage) -> dict[str, pa.Table]:
         """The tables of a stage that joins batches."""
         return {name: self.shards.table(stage.name, name, self.keys(stage).values()) for name in stage.gives}

@@ -3,7 +3,7 @@
 Curated tables are written in one step, after every stage: until then readers see the last run's tables, which agree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,18 +11,19 @@ import dagster as dg
 import pyarrow as pa
 
 from factline.assets import checks, metadata
-from factline.assets.batches import ALL, Batches, checked, domain_years
+from factline.assets.batches import ALL, GIVER, Batches, checked, domain_years
 from factline.assets.export_assets import EXPORTS, exports
 from factline.assets.progress import tell
 from factline.assets.resources import Warehouse
 from factline.assets.stage_assets import table_spec
 from factline.pipelines.articles.dated import with_publication
-from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE, FURNITURE_STAGE, STAGES
+from factline.pipelines.batch import EVENTS_STAGE, STAGES
 from factline.pipelines.contracts import contract
-from factline.warehouse.catalogue import build_catalogue, compute_mart, mart_inputs, mart_names
+from factline.warehouse.catalogue import base_names, build_catalogue, compute_mart, mart_inputs, mart_names
 from factline.warehouse.curated import CuratedFile, prepare_curated, write_curated
 from factline.warehouse.event_history import HISTORY, event_history, record_events
-from factline.warehouse.lineage import prove
+from factline.warehouse.lineage import TABLES as PROVED_TABLES
+from factline.warehouse.lineage import prove, together
 from factline.warehouse.manifest import write_manifest
 from factline.warehouse.shards import code_version
 
@@ -52,23 +53,27 @@ def event_history_step(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[An
     yield from checks.results(HISTORY, judged["quality_results"])
 
 
-def whole_tables(work: Batches) -> dict[str, pa.Table]:
-    """Every table of the warehouse but the marts, as readers get it: articles with the best publication bounds known, facts corrected."""
-    tables = work.joined([name for stage in BATCH_STAGES for name in stage.gives])
-    tables |= work.of_all(FURNITURE_STAGE) | work.of_all(EVENTS_STAGE)
-    tables["corrections"] = work.applied_corrections()
-    tables[HISTORY] = event_history(work.home)
-    tables["articles"] = with_publication(tables["articles"], tables["publication_bounds"])
-    return tables | {name: work.everywhere(name) for name in RECORDS}
+def whole_table(work: Batches, name: str) -> pa.Table:
+    """A table of the warehouse, no mart, as readers get it: articles with the best publication bounds known, facts corrected."""
+    if name in RECORDS:
+        return work.everywhere(name)
+    if name == "corrections":
+        return work.applied_corrections()
+    if name == HISTORY:
+        return event_history(work.home)
+    if GIVER[name].joins:
+        return work.of_all(GIVER[name])[name]
+    table = work.joined([name])[name]
+    return table if name != "articles" else with_publication(table, work.joined(["publication_bounds"])["publication_bounds"])
 
 
 def _files(files: tuple[CuratedFile, ...]) -> dict[str, int]:
     return {"files": len(files), "written": sum(f.written for f in files)}
 
 
-def _proved(tables: Mapping[str, pa.Table]) -> Iterator[dg.AssetCheckResult]:
-    """The check of lineage; dg.Failure where a span is not what its row says: then nothing is written."""
-    found = prove(tables)
+def _proved(batches: Iterable[Mapping[str, pa.Table]]) -> Iterator[dg.AssetCheckResult]:
+    """The check of lineage, a batch at a time; dg.Failure where a span is not what its row says: then nothing is written."""
+    found = together(prove(tables) for tables in batches)
     broken = [str(proved) for proved in found if proved.failing]
     lines = ["| proof | table | rows | failing |", "|---|---|---|---|"]
     lines += [f"| {p.proof} | {p.table} | {p.rows:,} | {p.failing:,} |" for p in found]
@@ -90,18 +95,20 @@ def _proved(tables: Mapping[str, pa.Table]) -> Iterator[dg.AssetCheckResult]:
 )
 def curated(warehouse: Warehouse) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
     """Write every table of the stages, once every span in them is proved."""
-    tables = whole_tables(warehouse.batches())
-    yield from _proved(tables)
+    work = warehouse.batches()
+    yield from _proved(work.articles_of_each(PROVED_TABLES))
     lines = ["| table | rows | files | written |", "|---|---|---|---|"]
     prepared = []
-    for done, (name, table) in enumerate(sorted(tables.items())):
-        tell("curated", done, len(tables))
+    names = sorted(base_names())
+    for done, name in enumerate(names):
+        tell("curated", done, len(names))
+        table = whole_table(work, name)  # one at a time: together they are several times the articles
         prepared.append((name, table.num_rows, prepare_curated(warehouse.place(), name, table)))
     # All stand aside before any takes its place: readers meet tables of two runs for the time of some renames only.
     for name, rows, table_aside in prepared:
         counts = _files(table_aside.put())
         lines.append(f"| {name} | {rows:,} | {counts['files']} | {counts['written']} |")
-    tell("curated", len(tables), len(tables))
+    tell("curated", len(names), len(names))
     where = dg.MetadataValue.path(str(warehouse.place().curated))
     yield dg.MaterializeResult(metadata={"tables": dg.MetadataValue.md("\n".join(lines)), "folder": where})
 

@@ -18,26 +18,31 @@ from factline.expectations.checking import Verdict, check, parent_names
 from factline.pipelines.contracts import contract
 from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.catalogue import base_names, mart_names
-from factline.warehouse.curated import read_curated
+from factline.warehouse.curated import curated_files, read_curated
 from factline.warehouse.export_queries import LOSSES, export_names
 from factline.warehouse.exports_on_disk import read_export
 from factline.warehouse.layout import Home
-from factline.warehouse.lineage import Proved, prove
+from factline.warehouse.lineage import TABLES as PROVED_TABLES
+from factline.warehouse.lineage import Proved, prove_files
 from factline.warehouse.manifest import differences
 
 
-def _tables(home: Home) -> dict[str, pa.Table]:
-    tables = {name: read_curated(home, name) for name in (*base_names(), *mart_names())}
-    return tables | {name: read_export(home, name) for name in (*export_names(), LOSSES)}
+def _table(home: Home, name: str) -> pa.Table:
+    return read_export(home, name) if contract(name).stage == "exports" else read_curated(home, name)
 
 
-def _verdicts(tables: dict[str, pa.Table], domain: str) -> list[Verdict]:
+def _verdicts(home: Home, domain: str) -> list[Verdict]:
+    """Of each table in turn. What it refers to is read again each time: all tables together may be more than the memory holds."""
     years, found = domain_years(load_lexicons(domain)), []
     with Progress(console=messages, transient=True) as progress:
-        for name in progress.track(tables, description="checking"):
+        for name in progress.track((*base_names(), *mart_names(), *export_names(), LOSSES), description="checking"):
             shape = contract(name)
-            found.append(check(tables[name], shape, {p: tables[p] for p in parent_names(shape)}, years))
+            found.append(check(_table(home, name), shape, {p: _table(home, p) for p in parent_names(shape)}, years))
     return found
+
+
+def _proofs(home: Home) -> tuple[Proved, ...]:
+    return prove_files({name: [file.path for file in curated_files(home, name)] for name in PROVED_TABLES})
 
 
 def _failures(verdicts: list[Verdict], proofs: tuple[Proved, ...]) -> list[dict[str, Any]]:
@@ -62,8 +67,7 @@ def show(given: Path | None, *, domain: str, as_json: bool) -> None:
     home = warehouse_of(given)
     try:
         changed = differences(home)
-        tables = _tables(home)
-        verdicts, proofs = _verdicts(tables, domain), prove(tables)
+        verdicts, proofs = _verdicts(home, domain), _proofs(home)
     except ValueError as error:  # a file that is no Parquet, or not of its contract
         raise FactlineError(
             f"the warehouse cannot be read: {error}", "`factline run` builds it anew", Exit.CHECK_FAILED

@@ -70,3 +70,11 @@ def test_a_table_joined_alone_is_as_among_all(work: Batches) -> None:
         "facts": 0,
         "sentences": 0,
     }
+
+
+def test_an_article_of_two_batches_is_given_once(work: Batches) -> None:
+    parts = list(work.articles_of_each(["articles", "article_lines"]))
+    assert len(parts) == len(work.raw_keys) > 1
+    for name in ("articles", "article_lines"):
+        rows = pa.concat_tables([part[name] for part in parts])
+        assert sorted(rows["article_id"].to_pylist()) == sorted(work.joined([name])[name]["article_id"].to_pylist())

@@ -9,11 +9,12 @@ import dagster as dg
 import pyarrow as pa
 import pytest
 
+from factline.assets.batches import Batches
 from factline.assets.definitions import defs
 from factline.assets.warehouse_assets import _proved
 from factline.warehouse.curated import read_curated, write_curated
 from factline.warehouse.layout import Home
-from factline.warehouse.lineage import TABLES
+from factline.warehouse.lineage import TABLES, prove, together
 from factline.warehouse.raw_files import RawStore
 
 Command = Callable[..., tuple[int, str, str]]
@@ -38,13 +39,18 @@ def test_explain_walks_to_the_bytes_of_the_file(ran: Home, factline: Command) ->
 
 def test_every_table_of_a_run_is_proved_and_a_shift_stops_it(ran: Home) -> None:
     tables = {name: read_curated(ran, name) for name in TABLES}
-    (result,) = _proved(tables)
+    (result,) = _proved([tables])
     assert result.passed
     facts = tables["facts"].to_pylist()
     facts[0]["raw_start"] += 1
     told = []
     with pytest.raises(dg.Failure, match="raw_slice_is_quote fails in 1 of"):
-        told.extend(_proved(tables | {"facts": pa.Table.from_pylist(facts, schema=tables["facts"].schema)}))
+        told.extend(_proved([tables, tables | {"facts": pa.Table.from_pylist(facts, schema=tables["facts"].schema)}]))
+
+
+def test_batches_are_proved_as_the_tables_that_come_of_them(ran: Home) -> None:
+    parts = [prove(tables) for tables in Batches(ran, "karabakh").articles_of_each(TABLES)]
+    assert together(parts) == prove({name: read_curated(ran, name) for name in TABLES})
 
 
 def test_the_check_of_lineage_blocks() -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from factline.pipelines.batch import run_batch
 from factline.pipelines.contracts import contract, table_names
 from factline.pipelines.lexicons import load_lexicons
 from factline.warehouse.layout import Home
-from factline.warehouse.lineage import PROOFS, TABLES, prove
+from factline.warehouse.lineage import PROOFS, TABLES, Proved, prove, prove_files, together
 from factline.warehouse.raw_bytes import byte_span, span_in
 from factline.warehouse.raw_files import SCHEMA, RawStore
 
@@ -149,3 +150,25 @@ def test_bytes_are_found_in_the_store_by_the_whole_file(tmp_path: Path) -> None:
     assert span is not None
     assert (span.source_ref, PLAIN.encode()[span.start : span.end]) == ("a.txt", b"Three")
     assert byte_span(home, {"source_refs": ["b.txt"], "raw_text": PLAIN}, start, start + 5) is None
+
+
+def test_files_are_proved_as_their_tables_are(tables: dict[str, pa.Table], tmp_path: Path) -> None:
+    broken = tables | {"facts": _changed(tables["facts"], 0, quote="another quote")}
+    files = {}
+    for name in TABLES:
+        half = broken[name].num_rows // 2
+        files[name] = [tmp_path / f"{name}.0.parquet", tmp_path / f"{name}'s.1.parquet"]
+        for path, part in zip(files[name], (broken[name].slice(0, half), broken[name].slice(half)), strict=True):
+            pq.write_table(part, path)
+    assert prove_files(files) == prove(broken)
+    assert any(p.failing for p in prove(broken))
+
+
+def test_proofs_of_batches_add_up() -> None:
+    one = (Proved("raw_slice_is_quote", "facts", 3, 1, "b"), Proved("nothing_is_lost", "removed_spans", 2, 0, None))
+    other = (Proved("raw_slice_is_quote", "facts", 4, 2, "a"),)
+    assert together([one, (), other]) == (
+        Proved("raw_slice_is_quote", "facts", 7, 3, "a"),
+        Proved("nothing_is_lost", "removed_spans", 2, 0, None),
+    )
+    assert together([]) == ()
