@@ -14,6 +14,8 @@ from factline.warehouse.layout import Home, HomeBusyError
 from factline.warehouse.manifest import differences, read_manifest
 from factline.warehouse.releases import Release, ReleaseError, freeze
 
+_TOLD = 5  # of what is wrong, in one line; the manifest of a forced release lists all
+
 
 def _last_run(home: Home) -> str | None:
     """What is wrong with the last run that Dagster knows of; None where it succeeded, its blocking checks with it."""
@@ -51,8 +53,9 @@ def make_release(home: Home, name: str, released_on: date, *, force: bool) -> Re
         with home.writing():
             wrong = tuple(problems(home))
             if wrong and not force:
+                more = f"; and {len(wrong) - _TOLD} more" if len(wrong) > _TOLD else ""
                 raise FactlineError(
-                    f"the warehouse is not fit to be released: {'; '.join(wrong)}",
+                    f"the warehouse is not fit to be released: {'; '.join(wrong[:_TOLD])}{more}",
                     "`factline run` and mend what it names; --force releases it so, and says so in the manifest",
                     Exit.CHECK_FAILED,
                 )

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from factline.pipelines.contracts import Contract
-from factline.warehouse.layout import aside, digest_of, replace
+from factline.warehouse.layout import DamagedError, aside, digest_of, replace
 
 ROW_GROUP = 122_880  # DuckDB's own: one thread reads one row group
 
@@ -56,8 +56,15 @@ def write_table(table: pa.Table, path: Path) -> str:
 
 
 def read_table(path: Path, contract: Contract) -> pa.Table:
-    """The file's rows in the contract's schema; FileNotFoundError, or ValueError where the file is not of this contract."""
-    return conform(pq.read_table(path, partitioning=None), contract)
+    """The file's rows in the contract's schema; FileNotFoundError, or DamagedError where the file is not of today's contract."""
+    return _of_contract(pq.read_table(path, partitioning=None), contract, path)
+
+
+def _of_contract(table: pa.Table, contract: Contract, path: Path) -> pa.Table:
+    try:
+        return conform(table, contract)
+    except ValueError as error:
+        raise DamagedError(f"{path} is not of today's contract, but of another version's ({error})") from error
 
 
 def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
@@ -85,8 +92,8 @@ def write_stream(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Pat
 
 
 def read_stream(paths: Iterable[Path], contract: Contract) -> Iterator[pa.RecordBatch]:
-    """Rows of files in order, in the contract's schema, a batch at a time; ValueError where a file is not of this contract."""
+    """Rows of files in order, in the contract's schema, a batch at a time; DamagedError where a file is not of today's contract."""
     for path in paths:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(ROW_GROUP):
-                yield from conform(pa.Table.from_batches([batch]), contract).to_batches()
+                yield from _of_contract(pa.Table.from_batches([batch]), contract, path).to_batches()

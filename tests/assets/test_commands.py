@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from factline.assets import releasing
 from factline.assets.errors import Exit
 from factline.assets.explanation import FactStory
 from factline.warehouse.curated import read_curated
@@ -107,6 +109,24 @@ def test_what_a_crash_left_of_a_file_is_named_with_its_remedy(copied: Home, fact
     code, _, err = factline("check", "--home", str(copied.root))
     assert code == Exit.CHECK_FAILED
     assert "manifest.json cannot be read" in err
+
+
+def test_tables_of_another_version_are_named_with_their_remedy(
+    copied: Home, factline: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releasing, "_TOLD", 1)
+    for path in sorted((copied.curated / "facts").glob("*.parquet")):
+        pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["background"]), path)
+    code, _, err = factline("release", "first", "--home", str(copied.root))
+    assert code == Exit.CHECK_FAILED
+    assert err.count("has other bytes") == 1
+    assert "; and 1 more: `factline run`" in err
+    for command in (["explain", "fac-0000000000000000"], ["release", "first", "--force"]):
+        code, _, err = factline(*command, "--home", str(copied.root))
+        assert code == Exit.INPUT
+        assert "is not of today's contract" in err
+        assert "background" in err
+        assert err.endswith("`factline run` writes it anew\n")
 
 
 def test_doctor_finds_a_home_that_cannot_be_written(ran: Home, tmp_path: Path, factline: Command) -> None:
