@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from factline.pipelines.facts.dates_governed import Dated
-from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.draft import Draft, SentenceRow, is_of_war
 
 DEEDS = frozenset({"killed", "wounded", "missing", "captured", "attack", "displaced", "ceasefire_violated"})
 STATEMENTS = frozenset({"accused", "denied", "vowed"})
@@ -23,6 +23,7 @@ _OPENING = 3  # sentences in which a date that leads one is that of what is told
 _LATE = 12  # sentences
 _TELLS = 20  # characters of such a sentence behind its date: less is a stamp
 _LEADING = 14  # characters before a date that leads its sentence
+_A_DAY_OR_TWO = 2  # days between the first and the last
 _WAR = 60  # days that fighting told in one article lasts at most
 _LATELY = 30  # days before publication within which it ended
 
@@ -88,6 +89,13 @@ def news_day(first: date | None, last: date | None) -> Dated | None:
         return None
     value = last.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
     return Dated(0, 0, first, last, "day", value, "", "publication")
+
+
+def is_beyond(draft: Draft, days: Dated | None) -> bool:
+    """`The president said that more than 4,000 had been killed`: a war's worth of dead is of no day or two that another sentence tells."""
+    if days is None or days.open or days.precision != "day":
+        return False
+    return days.days <= _A_DAY_OR_TWO and is_of_war(draft)
 
 
 def fighting(drafts: Sequence[Draft], published: date | None) -> Dated | None:

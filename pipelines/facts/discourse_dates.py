@@ -29,6 +29,7 @@ from factline.pipelines.facts.dates_story import (
     Story,
     fighting,
     follows,
+    is_beyond,
     main_date,
     newer,
     news_day,
@@ -224,6 +225,8 @@ class Dates:
             set_date(draft, said, "context")
             draft.doubts.append("date_of_telling")
             story.told = said
+        elif draft.sentence.paragraph not in (story.scene_paragraph, story.labelled) and is_beyond(draft, scene):
+            pending.append(draft)
         elif (scene is not None and story.labelled == draft.sentence.paragraph) or (
             scene is not None and (draft.kind in OCCURRENCES or story.scene_paragraph == draft.sentence.paragraph)
         ):
@@ -254,6 +257,8 @@ class Dates:
             if draft.toll == "cumulative" or draft.date_text is not None:
                 continue
             main = story.happening(news)
+            if is_beyond(draft, main):
+                continue  # of the war, whose days the text does not tell
             if draft.kind in DEEDS and not draft.background and main is not None:
                 set_date(draft, main, "context")
                 draft.doubts.append("date_from_later_sentence")

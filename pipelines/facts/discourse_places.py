@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from factline.pipelines.contracts import PLACE_RANKS
 from factline.pipelines.facts.chunks import MentionRow
-from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.draft import Draft, SentenceRow, is_of_war
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendum"})  # kinds of which a seat is the place
@@ -88,7 +88,8 @@ class Places:
             for draft in here:
                 apart = _is_apart(draft)
                 scene = _latest(scenes, draft)
-                scene = None if apart and scene is not None and scene.place.rank < _REGION else scene
+                if scene is not None and scene.place.rank < _REGION and (apart or _is_beyond(draft, scene)):
+                    scene = None
                 taken = _taken(found, draft)
                 chosen = (
                     taken
@@ -97,7 +98,7 @@ class Places:
                     or (scene.place if scene else None)
                     or _fallback(found)
                 )
-                if chosen is None and not apart:
+                if chosen is None and not apart and not is_of_war(draft):
                     waiting.append(draft)
                 elif chosen is not None:
                     _set(draft, chosen.mention)
@@ -268,6 +269,11 @@ def _is_apart(draft: Draft) -> bool:
         return draft.toll == "cumulative"
     days = (draft.date_end - draft.date_start).days if draft.date_precision == "day" else 0  # a month is a day not known
     return days > _SUMMED and draft.count is not None
+
+
+def _is_beyond(draft: Draft, scene: _Scene) -> bool:
+    """`The president said more than 4,000 people had been killed`: no figure of the town of the paragraph before."""
+    return is_of_war(draft) and scene.paragraph != draft.sentence.paragraph
 
 
 def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import Chunk, MentionRow
 
+WAR_SIZED = 1000  # people
+_HARM = frozenset({"killed", "wounded", "missing", "captured"})
+
 
 class SentenceRow(NamedTuple):
     """A sentence of one article with its mentions; offsets in the cleaned text."""
@@ -75,6 +78,11 @@ class Draft:
         draft = Draft(*_values(self))
         draft.doubts = list(self.doubts)
         return draft
+
+
+def is_of_war(draft: Draft) -> bool:
+    """Whether so many were harmed that they are of no one day and town, unless their own words say so."""
+    return draft.kind in _HARM and (draft.count_low or 0) >= WAR_SIZED
 
 
 def position(draft: Draft) -> int:

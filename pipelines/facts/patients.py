@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from factline.pipelines.facts.draft import Draft
+from factline.pipelines.facts.draft import WAR_SIZED, Draft
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.side_reading import Reading
 
 _BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
 _OBJECT = 60  # characters behind a trigger in which its object is named
-_WAR = 1000  # people
 _OF_WAR = 6  # days
 _CARRIED = 2  # sentences over which an incident goes on
 
@@ -174,6 +173,8 @@ def _object(reading: Reading, draft: Draft) -> str | None:
     if draft.kind == "attack" and reading.is_passive(draft):
         left = reading.clause(draft)[0]
         before = [p for p in named if left <= p.start and p.end <= draft.trigger.start]
+        if draft.stance == "denied":  # who denies that villagers were attacked is charged with it
+            before = [p for p in before if p.side != draft.speaker_side]
         if before or reading.rules.own.search(reading.text, left, draft.trigger.start) is None:
             return before[-1].side if before else None
         return reading.oneself(draft, draft.trigger.start)  # our positions near the lake came under fire
@@ -248,7 +249,7 @@ def _by_own_count(reading: Reading, draft: Draft) -> str | None:
 
 
 def _by_any_place(reading: Reading, draft: Draft) -> str | None:
-    if draft.patient_class == "unspecified" and (draft.count_low or 0) >= _WAR:
+    if draft.patient_class == "unspecified" and (draft.count_low or 0) >= WAR_SIZED:
         return None  # so many people of a whole region are of no one side
     return reading.of_place(draft, coarse=True) if _settled(reading, draft) else None
 

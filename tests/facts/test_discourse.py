@@ -66,3 +66,11 @@ def test_where_it_happened(text: str, kind: str, place: str) -> None:
 def test_whose_people_flee(text: str, side: str) -> None:
     (fact,) = [f for f in facts(text) if f["kind"] == "displaced"]
     assert fact["patient_side"] == side
+
+
+def test_the_dead_of_a_war_are_of_no_town_told_before() -> None:
+    text = "Nine men were killed near Agdam on 4 May 2018.\n\nThe president said more than {} people had been killed."
+    assert [f["place_text"] for f in facts(text.format("4,000"))] == ["Agdam", None]
+    assert [f["place_text"] for f in facts(text.format("40"))] == ["Agdam", "Agdam"]
+    own = "Nine men were killed near Agdam on 4 May 2018.\n\nMore than 4,000 people were killed in Shusha."
+    assert [f["place_text"] for f in facts(own)] == ["Agdam", "Shusha"]
