@@ -86,10 +86,7 @@ class Places:
             seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY] if here else []
             taken: _Place | None = None
             for draft in here:
-                apart = _is_apart(draft)
                 scene = _latest(scenes, draft)
-                if scene is not None and scene.place.rank < _REGION and (apart or _is_beyond(draft, scene)):
-                    scene = None
                 taken = _taken(found, draft)
                 chosen = (
                     taken
@@ -98,7 +95,7 @@ class Places:
                     or (scene.place if scene else None)
                     or _fallback(found)
                 )
-                if chosen is None and not apart and not is_of_war(draft):
+                if chosen is None and not _is_apart(draft) and not is_of_war(draft):
                     waiting.append(draft)
                 elif chosen is not None:
                     _set(draft, chosen.mention)
@@ -271,14 +268,13 @@ def _is_apart(draft: Draft) -> bool:
     return days > _SUMMED and draft.count is not None
 
 
-def _is_beyond(draft: Draft, scene: _Scene) -> bool:
-    """`The president said more than 4,000 people had been killed`: no figure of the town of the paragraph before."""
-    return is_of_war(draft) and scene.paragraph != draft.sentence.paragraph
-
-
 def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:
-    """The scene last told that a fact can belong to by its date."""
-    return next((s for s in reversed(scenes) if _same_time(s, draft)), None)
+    """The scene last told that a fact can belong to by its date; no town for a figure that sums up more than the scene."""
+    scene = next((s for s in reversed(scenes) if _same_time(s, draft)), None)
+    if scene is None or scene.place.rank >= _REGION:
+        return scene
+    beyond = is_of_war(draft) and scene.paragraph != draft.sentence.paragraph
+    return None if beyond or _is_apart(draft) else scene
 
 
 def _same_time(scene: _Scene, draft: Draft) -> bool:
