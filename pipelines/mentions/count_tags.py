@@ -284,7 +284,20 @@ def _unit_words(
     tags: dict[str, str] = {}
     for name, words in units.items():
         for word in (
-            words if name not in ("money", "of_money", "labels", "asked", "one_by_one", "before_address", "before_age") else ()
+            words
+            if name
+            not in (
+                "money",
+                "of_money",
+                "labels",
+                "asked",
+                "one_by_one",
+                "before_address",
+                "before_age",
+                "verbs_behind_several",
+                "tolls",
+            )
+            else ()
         ):
             named[word] = word
             tags[word] = (

@@ -59,7 +59,8 @@ class CountReader:
         self._unit_name = {
             w: "other" if name in _NAMED_OTHER else name for name, ws in units.items() for w in ws if name in _UNIT_NAMES
         }
-        self._at = frozenset(units["before_address"])
+        self._at, self._done = frozenset(units["before_address"]), frozenset(units["verbs_behind_several"])
+        self._tolls = frozenset(units["tolls"])
         self._groups: dict[str, str] = lexicons.general["function_words"]["groups_of"]
         relations: dict[str, Any] = lexicons.general["count_relations"]
         self._rest = frozenset(relations["alone"])
@@ -109,13 +110,18 @@ class CountReader:
             elif number is None:
                 number = u.number
         named = group if shape != "single2" else group[max(n for n, u in enumerate(group) if u.tag == "h") + 1 :]
-        if shape in ("name", "title", "unknown", "single2") and any(
+        no_name = shape in ("name", "title", "unknown", "single2") and any(
             tokens.lowers[i] in self._not_names for u in named if u.tag not in "lhH" for i in range(u.first, u.last)
-        ):
+        )
+        if no_name and shape == "unknown" and {u.word for u in units[match.end() : match.end() + 1]} & self._tolls:
+            return self._bare(group[0], tokens, text, offset)  # 8 government fatalities
+        if no_name:
             return None
         if shape == "unknown" and group[1].tag == "C" and self._is_address(group, tokens):
             return None
         unit = next((u.word for u in group if u.tag in "kuUv"), None) if shape == "unit" else None
+        if unit in self._done and len(group) == 2 and number is not None and (number.interval.best or 0) > 1:
+            return self._bare(group[0], tokens, text, offset)  # two shot in Gadam
         if shape == "unit" and (unit is None or self._tagger.unit_tag[unit] != "k"):
             return None
         if shape == "bare" and group[0].number is not None and _is_year(group[0].number, tokens):
@@ -132,6 +138,14 @@ class CountReader:
             "subset" if self._is_part(tokens, group[-1].last) else self._relation(group, tokens),
         )
         return count_mention(Span(start, end), unit or (head.word if head else _HEADLESS.get(shape)), interval, words)
+
+    def _bare(self, unit: Unit, tokens: Tokens, text: str, offset: int) -> Mention | None:
+        """The number of a group alone, as persons; None of a unit that has none."""
+        if unit.number is None:
+            return None
+        start, end = offset + tokens.starts[unit.first], offset + tokens.ends[unit.last - 1]
+        words = (text[start:end], "persons", "unspecified", self._relation([unit], tokens))
+        return count_mention(Span(start, end), None, unit.number.interval, words)
 
     def _relation(self, group: Sequence[Unit], tokens: Tokens) -> str | None:
         first = group[0].first
