@@ -110,20 +110,17 @@ class CountReader:
             elif number is None:
                 number = u.number
         named = group if shape != "single2" else group[max(n for n, u in enumerate(group) if u.tag == "h") + 1 :]
-        no_name = shape in ("name", "title", "unknown", "single2") and any(
+        if shape in ("name", "title", "unknown", "single2") and any(
             tokens.lowers[i] in self._not_names for u in named if u.tag not in "lhH" for i in range(u.first, u.last)
-        )
-        if no_name and shape == "unknown" and {u.word for u in units[match.end() : match.end() + 1]} & self._tolls:
-            return self._bare(group[0], tokens, text, offset)  # 8 government fatalities
-        if no_name:
-            return None
+        ):
+            lost = shape == "unknown" and {u.word for u in units[match.end() : match.end() + 1]} & self._tolls
+            return self._bare(group[0], tokens, text, offset) if lost else None  # 8 government fatalities
         if shape == "unknown" and group[1].tag == "C" and self._is_address(group, tokens):
             return None
         unit = next((u.word for u in group if u.tag in "kuUv"), None) if shape == "unit" else None
-        if unit in self._done and len(group) == 2 and number is not None and (number.interval.best or 0) > 1:
-            return self._bare(group[0], tokens, text, offset)  # two shot in Gadam
         if shape == "unit" and (unit is None or self._tagger.unit_tag[unit] != "k"):
-            return None
+            several = len(group) == 2 and number is not None and (number.interval.best or 0) > 1
+            return self._bare(group[0], tokens, text, offset) if several and unit in self._done else None  # two shot in Gadam
         if shape == "bare" and group[0].number is not None and _is_year(group[0].number, tokens):
             return None
         if shape == "rest" and group[0].word not in self._rest:
