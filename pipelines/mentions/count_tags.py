@@ -16,6 +16,9 @@ from factline.pipelines.mentions.mention import Mention
 from factline.pipelines.mentions.numbers import Number, NumberReader, phrase_at, phrase_table
 
 _KNOWN_WORDS = 200_000
+_NO_UNITS = frozenset(
+    {"money", "of_money", "labels", "asked", "one_by_one", "before_address", "before_age", "verbs_behind_several", "tolls"}
+)
 _FAR_AND = 8  # tokens from "both" to its "and"
 _new = tuple.__new__  # a Unit at once: half the time of Unit(…), and there are hundreds in an article
 
@@ -283,30 +286,8 @@ def _unit_words(
     named: dict[str, str] = {}
     tags: dict[str, str] = {}
     for name, words in units.items():
-        for word in (
-            words
-            if name
-            not in (
-                "money",
-                "of_money",
-                "labels",
-                "asked",
-                "one_by_one",
-                "before_address",
-                "before_age",
-                "verbs_behind_several",
-                "tolls",
-            )
-            else ()
-        ):
+        for word in words if name not in _NO_UNITS else ():
             named[word] = word
-            tags[word] = (
-                "v"
-                if name == "times"
-                else "k"
-                if name != "other"
-                else "U"
-                if word.endswith(forms["plural"]) and not word.endswith(tuple(forms["not_plural"]))
-                else "u"
-            )
+            several = word.endswith(forms["plural"]) and not word.endswith(tuple(forms["not_plural"]))
+            tags[word] = "v" if name == "times" else "k" if name != "other" else "U" if several else "u"
     return phrase_table(named), tags
