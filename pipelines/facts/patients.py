@@ -127,6 +127,8 @@ def _is_of_war(draft: Draft) -> bool:
 def _by_words(reading: Reading, draft: Draft) -> str | None:
     """`its soldiers`, `three enemy soldiers`; of a verb that has no count, the words right behind it. Empty: whose is not known."""
     words = draft.patient_text or reading.text[draft.trigger.end : min(draft.trigger.end + 30, draft.sentence.end)]
+    if draft.patient_text is None and reading.is_passive(draft):
+        words = reading.rules.foe_subject(reading.lower[reading.clause(draft)[0] : draft.trigger.start])
     if reading.rules.opposite.search(words) or _is_loss_of_others(reading, draft):
         friend = draft.speaker_side or draft.agent_side
         return reading.opponent(draft, friend, placed=False) if friend is not None else None

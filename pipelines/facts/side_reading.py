@@ -68,7 +68,13 @@ class SideWords:
         self.own_deed = in_small_letters(rf"\b(?:{_any(words['own_deed'])})(?:\s+\w+){{0,2}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
         self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:{_any(words['relative_links'])}))?\s*$")
+        self._foe_subject = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+[\w-]+){{1,3}}\s*$")
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
+
+    def foe_subject(self, clause: str) -> str:
+        """What a clause in small letters ends in, where that is a thing of the other side's: `the enemy drone was`; else nothing."""
+        found = self._foe_subject.search(clause)
+        return found[0] if found is not None else ""
 
 
 def _any(words: Iterable[str]) -> str:

@@ -213,6 +213,8 @@ def _after_end(tape: Tape, source: Source, following: Source | None) -> int:
     if source.antecedent is not None and tape.letter(source.first - 1) == ",":  # "X, who said …, left": to the comma
         comma = tape.tape.find(",", source.cue_end, last)
         last = comma if comma >= 0 else last
+    if source.cue.stance == "denied" and tape.tape.count("-", source.cue_end, last) == 1:
+        last = tape.tape.index("-", source.cue_end)  # "A denies that it fired – B counts nine dead": what is denied ends there
     while last > source.cue_end and tape.letter(last - 1) in ".,;":
         last -= 1
     return last

@@ -12,6 +12,8 @@ from factline.pipelines.mentions.speakers_tape import NP_RIGHT, Tape
 
 _CLAUSE = re.compile(rf"(?:{NP_RIGHT.pattern})V*[XBK]")
 
+_ABOUT = re.compile(r"G[DQ]*[NC]{1,3}T")  # claims on the network that …
+
 
 def verb_form(tape: Tape, first: int, end: int, cue: Cue, chain: str, lexicon: CueLexicon) -> str | None:
     """active, gerund, passive, infinitive; None where the form is no verb here."""
@@ -42,7 +44,7 @@ def _past_form(tape: Tape, end: int, cue: Cue, chain: str, left: str) -> str | N
 def _is_verb_here(tape: Tape, first: int, end: int, left: str) -> bool:
     """Of a word that is noun and verb: a clause follows, or an object follows and a pronoun or a name stands before it."""
     right = tape.letter(end)
-    if right in 'T:"':
+    if right in 'T:"' or _ABOUT.match(tape.tape, end):
         return True
     return left in "HRC)" and (right in "DQHC9" or right == "O") and (tape.upper or tape.tokens.texts[first][0].islower())
 

@@ -14,7 +14,7 @@ from factline.pipelines.mentions.speakers_anaphora import Speaker
 from factline.pipelines.mentions.speakers_contents import Contents
 from factline.pipelines.mentions.speakers_cues import CueLexicon
 
-_STAMP = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?[.,]?\s+)?"  # of a live blog
+_STAMP = r"(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?[.,]?\s+(?:[–—-]\s+)?)?"  # of a live blog
 _LABEL = re.compile(_STAMP + r"[\"“]?(?P<name>[A-Z][^\n:;!?\"“”]{1,70}?)\s*(?P<colon>:)\s+(?=\S)")
 
 
