@@ -36,7 +36,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-_CLOSING = " \t\n\"'”’»)"
+_CLOSING = " \t\n\"'”’»)*_"  # quotation marks, and those of Markdown
 _NEAR = 2  # sentences over which `them` and `the suspects` mean those counted before
 
 

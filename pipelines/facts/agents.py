@@ -65,8 +65,11 @@ def _accused(reading: Reading, draft: Draft) -> bool:
         return False
     left = reading.clause(draft)[0]
     verbs = list(reading.rules.accuses.finditer(reading.lower, left, draft.trigger.start))
-    if not verbs:
-        return False
+    if not verbs or any(
+        m.kind == "speaker" and m.cue_start is not None and verbs[-1].end() < m.cue_start < draft.trigger.start
+        for m in draft.sentence.mentions
+    ):
+        return False  # accused Armenia of a raid and says its own side has detained four
     for p in reading.named(draft.sentence.position):
         if (
             verbs[-1].end() <= p.start

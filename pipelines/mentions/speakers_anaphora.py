@@ -62,8 +62,9 @@ def resolved(text: str, speakers: Sequence[Speaker], actors: Sequence[Mention], 
         found.append(speaker.mention(entity_id, side))
         if words[0] not in pronouns or entity_id is not None or side is not None:
             kind = _kind(words, lexicon)
-            if kind == "open" and _is_state(span, before, actors[len(before) :]):
-                kind = "organisation"  # of Baku nobody says he
+            thing = text[speaker.span.start : speaker.span.end].lower() in lexicon.one_thing
+            if kind == "open" and (thing or _is_state(span, before, actors[len(before) :])):
+                kind = "organisation"  # of Baku, or of what goes by `which`, nobody says he
             latest[kind] = _Named(len(named), span.end, words, kind, entity_id, side)
             named.append(latest[kind])
     return found
@@ -91,7 +92,12 @@ def _inside(
 def _is_state(span: Span, before: Sequence[Mention], behind: Sequence[Mention]) -> bool:
     """Whether a span is the name of a country or its capital and nothing more; `behind`: actors that begin at its start or later."""
     whole = next(iter(behind), None) or (before[-1] if before else None)
-    return whole is not None and (whole.start, whole.end) == (span.start, span.end) and whole.country is not None and whole.person_class is None
+    return (
+        whole is not None
+        and (whole.start, whole.end) == (span.start, span.end)
+        and whole.country is not None
+        and whole.person_class is None
+    )
 
 
 def _kind(words: tuple[str, ...], lexicon: CueLexicon) -> str:

@@ -44,7 +44,7 @@ def _past_form(tape: Tape, end: int, cue: Cue, chain: str, left: str) -> str | N
 def _is_verb_here(tape: Tape, first: int, end: int, left: str) -> bool:
     """Of a word that is noun and verb: a clause follows, or an object follows and a pronoun or a name stands before it."""
     right = tape.letter(end)
-    if right in 'T:"' or _ABOUT.match(tape.tape, end):
+    if right in 'T:"' or (left in "HRC)," and _ABOUT.match(tape.tape, end)):
         return True
     return left in "HRC)" and (right in "DQHC9" or right == "O") and (tape.upper or tape.tokens.texts[first][0].islower())
 

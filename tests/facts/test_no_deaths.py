@@ -27,6 +27,7 @@ TOLD = {"asserted", "claimed"}
         "A crowd nearly lynched two pickpockets.",
         "The governor was almost killed.",
         "Two murder suspects were questioned.",
+        "**Have they killed two guards?**",
         "Police are looking into three murder cases.",
         "The senator survived two assassination attempts.",
         "The prosecutor brought four murder charges.",
