@@ -242,14 +242,21 @@ def _set_said(draft: Draft, speaker: MentionRow, denied: bool) -> None:
 def _speak_for_oneself(draft: Draft, by_cue: Mapping[int, MentionRow]) -> None:
     """Who accuses, denies or vows says so, whoever reports it; what an author does in its own statement is told plainly."""
     own = by_cue.get(draft.trigger.start)
-    if draft.rule_id in _SHARES_SUBJECT and own is not None:  # the ministry told of clashes, accusing Yerevan
+    if own is not None and (draft.rule_id in _SHARES_SUBJECT or _says_more(own, draft)):
+        # the ministry told of clashes, accusing Yerevan; spokesmen in Yerevan denied it; Russia spoke, but both sides accused each other
         draft.agent_text, draft.agent_id, draft.agent_side = own.text, own.entity_id, own.side
-    if draft.agent_text is not None and (draft.speaker_text is None or draft.agent_side is not None):
+    if draft.agent_text is not None and (draft.speaker_text is None or draft.agent_side is not None or own is not None):
         draft.speaker_text, draft.speaker_id, draft.speaker_side = draft.agent_text, draft.agent_id, draft.agent_side
     elif (draft.speaker_text is not None or draft.speaker_side is not None) and draft.agent_text is None:
         draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
     if draft.stance == "claimed" and draft.speaker_side == draft.agent_side:
         draft.stance = "asserted"
+
+
+def _says_more(subject: MentionRow, draft: Draft) -> bool:
+    """Whether the subject of the cue, no pronoun, tells more of who it is than the words that the pattern found."""
+    known = draft.agent_side is not None or (draft.agent_text is not None and draft.agent_text not in subject.text)
+    return " " in subject.text and not known
 
 
 def _makes(draft: Draft, speaker: MentionRow, text: str) -> bool:
