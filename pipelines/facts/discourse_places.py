@@ -63,6 +63,7 @@ class Places:
         self._next_part = re.compile(words["next_part_of_place"])
         self._crowds = frozenset(words["crowds"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
+        self._locals = re.compile(words["locals"], re.IGNORECASE)
         self._inside, self._locative, self._origin, self._struck, self._label, self._fell, self._where, self._rules = (
             in_small_letters(words[key])
             for key in ("inside", "locative", "origin", "struck", "label", "fell", "where", "rules")
@@ -124,9 +125,11 @@ class Places:
 
     def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
         places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
-        speakers = [m for m in sentence.mentions if m.kind == "speaker"] if places else []
+        every = [m for m in sentence.mentions if m.kind == "speaker"] if places else []
+        own = [m for m in every if self._locals.match(m.text)]  # they tell of where they live
+        speakers = [m for m in every if m not in own]
         return [
-            _Place(m, self._strength(m, sentence, text))
+            _Place(m, 2 if _of_speaker(m, own) else self._strength(m, sentence, text))
             for m in places
             if not _of_speaker(m, speakers)
             and not self._rules.match(lowered(text)[m.end : m.end + _BEHIND])

@@ -74,3 +74,11 @@ def test_the_dead_of_a_war_are_of_no_town_told_before() -> None:
     assert [f["place_text"] for f in facts(text.format("40"))] == ["Agdam", "Agdam"]
     own = "Nine men were killed near Agdam on 4 May 2018.\n\nMore than 4,000 people were killed in Shusha."
     assert [f["place_text"] for f in facts(own)] == ["Agdam", "Shusha"]
+
+
+def test_residents_tell_of_where_they_live() -> None:
+    text = "Two guards died in Yerevan. {} said shells had fallen on the resort, wounding two women."
+    assert [f["place_text"] for f in facts(text.format("Residents of Jermuk"))][-1] == "Jermuk"
+    assert [f["place_text"] for f in facts(text.format("A spokesman from Jermuk"))][-1] == "Yerevan"
+    other = "Residents of Jermuk said two women were wounded in Kapan."
+    assert [f["place_text"] for f in facts(other)] == ["Kapan"]
