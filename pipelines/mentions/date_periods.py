@@ -64,9 +64,9 @@ def decade_period(year: int) -> Period:
 
 
 def century_period(number: int) -> Period:
-    """The 20th century is 19XX, as news counts it (1900 to 1999)."""
+    """The 20th century is 19, as the 1990s are 199, and as news counts it (1900 to 1999)."""
     first = (number - 1) * 100
-    return Period("century", date(max(first, 1), 1, 1), date(first + 99, 12, 31), f"{number - 1:02d}XX")
+    return Period("century", date(max(first, 1), 1, 1), date(first + 99, 12, 31), f"{number - 1:02d}")
 
 
 def quarter_period(year: int, quarter: int) -> Period:

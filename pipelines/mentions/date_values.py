@@ -264,7 +264,9 @@ def span_value(fields: Fields, scene: Scene) -> When | None:
     month2 = number(fields, "month2", "month4", "month")
     month1 = number(fields, "month", "month3") or month2
     day1, day2 = number(fields, "day"), number(fields, "day2")
-    year1 = number(fields, "year_news", "year_news3") or (number(fields, "year") if "year2" in fields else None)
+    year1 = number(fields, "year_news", "year_news3") or (
+        number(fields, "year") if "year2" in fields or "year_short" in fields else None
+    )
     if "year_short" in fields and year1 is not None:
         year2 = year1 // 100 * 100 + int(fields["year_short"]) % 100
     if month2 is None:

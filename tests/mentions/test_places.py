@@ -97,6 +97,8 @@ def test_no_place(text: str) -> None:
         ("A fire broke out in Paris, Texas.", "Paris", "US", (33.7, -95.6)),
         ("A fire broke out in Paris on Monday.", "Paris", "FR", (48.9, 2.4)),
         ("Police in Paris said a man from Dallas, Texas, and one from Austin were held; Lamar County was shut.", "Paris", "US", (33.7, -95.6)),
+        ("A shell hit Tskhinvali overnight.", "Tskhinvali", "GE", (42.2, 44.0)),
+        ("Rebels left Khan Younis on Friday.", "Khan Younis", "PS", (31.3, 34.3)),
         ("Police in Reading, England, held a man.", "Reading", "GB", (51.5, -1.0)),
         ("SALINA, Kan. (AP) - Winds rose.", "SALINA", "US", (38.8, -97.6)),
         ("Rebels came near Goma in North Kivu.", "Goma", "CD", (-1.7, 29.2)),
@@ -190,6 +192,12 @@ def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
     a, b, c, d = (math.radians(x) for x in (*here, *there))
     half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
     return 12742 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def test_other_spellings_are_of_towns_that_are_known() -> None:
+    known = {(line.split("|")[0], row["country"]) for row in LEXICONS.general["cities"] for line in row["cities"].split("\n")}
+    spelled = [tuple(key.split("|")) for key in LEXICONS.general["place_cues"]["other_spellings"]]
+    assert [key for key in spelled if key not in known] == []
 
 
 @pytest.mark.parametrize(("name", "f1", "near"), [("lgl", 0.84, 0.82), ("trnews", 0.88, 0.90)])
