@@ -21,6 +21,8 @@ _BESIDE = 16  # characters between a count and the date that is its own
 _OF_HOLDING = frozenset({"captured", "released", "detained"})
 _HARM = frozenset({"killed", "wounded"})
 _MONTH = 31  # days
+_WEEK = 7  # days
+_SAID = frozenset({"said", "stamp"})
 _FOUND = frozenset({"bodies", "counted-bodies"})  # patterns of dead who are found
 _BACK = 366  # days by which a scene lies before the main date from which a new paragraph without a date leaves it
 
@@ -37,6 +39,28 @@ class Reach:
         self._count_links = re.compile(words["count_links"])
         self._next_part = re.compile(words["next_part"])
         self._label = re.compile(words["date_label"], re.IGNORECASE)
+        self._day_links, self._no_day = re.compile(words["day_links"]), re.compile(words["no_day"])
+
+    def joined(self, dates: Sequence[Dated], text: str) -> list[Dated]:
+        """`on Tuesday and Wednesday`, `between Friday and Sunday`: the days of a sentence, those that words join as one span."""
+        found: list[Dated] = []
+        for d in dates:
+            before = found[-1] if found else None
+            if before is not None and self._is_joined(before, d, text):
+                value = f"{before.first.isoformat()}/{d.last.isoformat()}"
+                owner = before if before.owner != "none" else d
+                found[-1] = owner._replace(
+                    start=before.start, end=d.end, first=before.first, last=d.last, value=value, text=text[before.start : d.end]
+                )
+            else:
+                found.append(d)
+        return found
+
+    def _is_joined(self, before: Dated, d: Dated, text: str) -> bool:
+        plain = before.precision == d.precision == "day" and not (before.open or d.open or before.clock or d.clock)
+        near = plain and 0 < (d.first - before.last).days < _WEEK and _SAID.isdisjoint({before.owner, d.owner})
+        linked = near and self._day_links.fullmatch(text, before.end, d.start) is not None
+        return linked and self._no_day.match(text, d.end) is None
 
     def is_since(self, d: Dated, text: str) -> bool:
         """`since 4 May`, `since the fighting began on 4 May`: the first day of what is counted."""

@@ -113,7 +113,8 @@ class Dates:
         """The dates of every sentence with what owns them, by position."""
         yearless = Yearless()
         read = {s.position: self._roles.read(text, s, anchors, deeds, yearless, published) for s in sentences}
-        return {s.position: self._reach.without_measures(read[s.position], s, deeds, text) for s in sentences}
+        own = {at: self._reach.joined(found, text) for at, found in read.items()}
+        return {s.position: self._reach.without_measures(own[s.position], s, deeds, text) for s in sentences}
 
     def _move(
         self,
