@@ -19,6 +19,7 @@ from factline.pipelines.facts.as_before import as_before
 from factline.pipelines.facts.attribution import Attribution
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.clauses import ClauseReader
+from factline.pipelines.facts.date_ranges import with_ranges
 from factline.pipelines.facts.discourse import Discourse
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.sides import Sides
@@ -71,6 +72,7 @@ class FactReader:
         """The same of several articles. Each step is taken for all of them before the next begins, so that its tables stay in the
         processor's memory: that saves a tenth of the time.
         """
+        articles = [a._replace(sentences=[with_ranges(a.text, s) for s in a.sentences]) for a in articles]
         hits = [self.triggers.starts(article.text) for article in articles]
         told = [(self._clauses(*of_article), *of_article[0]) for of_article in zip(articles, hits, strict=True)]
         for drafts, text, sentences, _ in told:

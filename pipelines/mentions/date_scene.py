@@ -37,7 +37,7 @@ class When(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words of a clause that point ahead or back, those between "the third day" and the day of the beginning, those before a date that leads, looks back or only names (in text as written), and the shares of a period's days that early, mid and late mean."""
+    """The words of a clause that point ahead or back, those between "the third day" and the day of the beginning, those before a date that leads, looks back or only names (in text as written), the ends of a range written with words, and the shares of a period's days that early, mid and late mean."""
 
     ahead: re.Pattern[str]
     behind: re.Pattern[str]
@@ -47,6 +47,7 @@ class Cues:
     placed: re.Pattern[str]
     had: re.Pattern[str]
     since: re.Pattern[str]
+    ends: re.Pattern[str]
     parts: Mapping[str, tuple[float, float]]
 
     @classmethod
@@ -62,6 +63,7 @@ class Cues:
             re.compile(data["placed"]),
             re.compile(data["had_in"]),
             re.compile(data["since_of"]),
+            re.compile(data["range_ends"], re.IGNORECASE),
             parts,
         )
 

@@ -7,7 +7,7 @@ from the text's own words (publication). Today's date is never used. Which fact 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from factline.pipelines.lexicons import Lexicons, lowered
 from factline.pipelines.mentions.anchor_events import AnchorEvents, anchor_events
@@ -47,13 +47,33 @@ class DateReader:
             when = self._anchors.day_meant(expression, scene) or READERS[expression.reads](expression.fields, scene)
             if when is None:
                 continue
-            mentions.append(_mention(expression, when))
+            mentions.extend(self._mentions(text, expression, when))
             if (
                 not _aside(expression)
                 and self._cues.since.search(text[max(0, expression.start - _ROOM) : expression.start]) is None
             ):
                 scene.tell(when, expression.start)
         return mentions, published
+
+    def _mentions(self, text: str, expression: Expression, when: When) -> Iterator[Mention]:
+        """One mention; of a range written with words ("from 3 to 5 May") one of each end, as TIMEX3 counts them.
+
+        The days of the whole stand with the first; the last has its value alone (date_basis `range`).
+        """
+        values = when.value.split("/")
+        ends = None
+        if (
+            expression.reads == "range"
+            and len(values) == _PAIR
+            and when.period is not None
+            and "podword" not in expression.fields
+        ):
+            ends = self._cues.ends.fullmatch(text, expression.start, expression.end)
+        if ends is None:
+            yield _mention(Span(expression.start, expression.end), when)
+            return
+        yield _mention(Span(*ends.span("first")), when)._replace(value=values[0])
+        yield date_mention(Span(*ends.span("last")), values[1], (None, None, "unknown"), "range")
 
     def _begin(self, scene: Scene, sentences: Sequence[Span], pair: Sequence[tuple[int, Expression]]) -> None:
         """ "The third day of the war, which began on 27 September 2020": the day told behind it is where the story stands."""
@@ -83,8 +103,8 @@ def _within_sentences(found: Sequence[Expression], sentences: Sequence[Span]) ->
     return kept
 
 
-def _mention(expression: Expression, when: When) -> Mention:
-    period, span = when.period, Span(expression.start, expression.end)
+def _mention(span: Span, when: When) -> Mention:
+    period = when.period
     if period is None:
         return date_mention(span, when.value, (None, None, "unknown"), when.basis)
     precision = PRECISION.get(period.grain, "unknown")

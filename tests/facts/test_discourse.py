@@ -82,3 +82,9 @@ def test_residents_tell_of_where_they_live() -> None:
     assert [f["place_text"] for f in facts(text.format("A spokesman from Jermuk"))][-1] == "Yerevan"
     other = "Residents of Jermuk said two women were wounded in Kapan."
     assert [f["place_text"] for f in facts(other)] == ["Kapan"]
+
+
+def test_a_range_dates_a_fact_as_one_whatever_mentions_it_is_made_of() -> None:
+    (fact,) = facts("From 3 May to 5 June 2018 nine men were killed near Agdam.")
+    assert (str(fact["date_start"]), str(fact["date_end"])) == ("2018-05-03", "2018-06-05")
+    assert (fact["date_text"], fact["date_value"]) == ("3 May to 5 June 2018", "2018-05-03/2018-06-05")
