@@ -9,10 +9,12 @@ from factline.pipelines.contracts.ids import content_id, line_number
 from factline.pipelines.contracts.place_ranks import PLACE_RANKS, UNSURE_RANK
 from factline.pipelines.contracts.ruling import Ruling, StaleRulingsError
 from factline.pipelines.contracts.stage import Reject, StageResult, rejects_table, table_of, table_of_values, values_of
+from factline.pipelines.contracts.war_sized import WAR_SIZED, is_war_sized
 
 __all__ = [
     "PLACE_RANKS",
     "UNSURE_RANK",
+    "WAR_SIZED",
     "Contract",
     "Field",
     "ForeignKey",
@@ -23,6 +25,7 @@ __all__ = [
     "StaleRulingsError",
     "content_id",
     "contract",
+    "is_war_sized",
     "line_number",
     "rejects_table",
     "table_names",

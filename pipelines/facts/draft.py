@@ -7,10 +7,8 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
+from factline.pipelines.contracts import is_war_sized
 from factline.pipelines.facts.chunks import Chunk, MentionRow
-
-WAR_SIZED = 1000  # people
-_HARM = frozenset({"killed", "wounded", "missing", "captured"})
 
 
 class SentenceRow(NamedTuple):
@@ -82,7 +80,7 @@ class Draft:
 
 def is_of_war(draft: Draft) -> bool:
     """Whether so many were harmed that they are of no one day and town, unless their own words say so."""
-    return draft.kind in _HARM and (draft.count_low or 0) >= WAR_SIZED
+    return is_war_sized(draft.kind, draft.count_low)
 
 
 def position(draft: Draft) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from factline.pipelines.facts.draft import WAR_SIZED, Draft
+from factline.pipelines.contracts import WAR_SIZED
+from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.side_reading import Reading
 

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from factline.pipelines.contracts import PLACE_RANKS, UNSURE_RANK
+from factline.pipelines.contracts import PLACE_RANKS, UNSURE_RANK, is_war_sized
 
 Fact = Mapping[str, Any]
 TOLD = frozenset({"asserted", "claimed"})
 DENIED = frozenset({"denied"})
 _LONG_PRECISIONS = frozenset({"year", "decade", "season"})
 _LONG = timedelta(days=8)
+_A_DAY_OR_TWO = timedelta(days=2)
 _LINGERS = timedelta(days=45)  # from a wound to a death that is told with it
 _KNOWN = frozenset({"he", "him", "the"})
 
@@ -132,6 +133,8 @@ def _belongs(fact: Fact, happening: Happening) -> bool:
         return False
     if _is_aftermath(fact, happening):
         return True
+    if _is_of_war_beside_day(fact, happening):
+        return False
     return dates_meet(fact, happening.dated) and places_meet(fact, happening.placed) and not _is_another_deed(fact, happening)
 
 
@@ -162,6 +165,16 @@ def _undated_beside_long(fact: Fact, dated: Fact | None) -> bool:
     if dated is None:
         return bool(fact["date_start"] is not None and fact["date_precision"] in _LONG_PRECISIONS)
     return fact["date_start"] is None and dated["date_precision"] in _LONG_PRECISIONS
+
+
+def _is_of_war_beside_day(fact: Fact, happening: Happening) -> bool:
+    """A war's worth of dead without a date is no part of the two days in which a smaller number fell, nor the other way round."""
+    large = is_war_sized(fact["kind"], fact["count_low"])
+    if large == any(is_war_sized(f["kind"], f["count_low"]) for f in happening.facts):
+        return False
+    of_war, of_day = (fact, happening.dated) if large else (happening.dated, fact)
+    undated = of_war is None or of_war["date_start"] is None
+    return undated and of_day is not None and of_day["date_start"] is not None and _width(of_day)[0] <= _A_DAY_OR_TWO
 
 
 def by_article(facts: Sequence[Fact]) -> dict[str, list[Fact]]:

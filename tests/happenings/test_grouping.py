@@ -120,3 +120,13 @@ def test_a_figure_says_who_alone_gives_it_and_whether_it_is_of_further_ones(fact
     hurt = fact("a", 40, kind="wounded", count_relation="other", count=9)
     (row,) = happenings_of([fact("a", 0), hurt])
     assert not row["wounded_further"], "others than the dead are all the wounded"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_dead_of_a_war_are_no_part_of_a_day(order: tuple[int, int], fact: Fact, happenings_of: Happenings) -> None:
+    few = fact("a", 10 * order[0], day="2020-10-12", count_low=2, count_best=2, count_high=2)
+    war = fact("a", 10 * order[1], day=None, count_low=4001, count_best=4001, count_high=None)
+    assert len(happenings_of([few, war])) == 2
+    quake = few | {"count_low": 1200, "count_best": 1200, "count_high": 1200}
+    assert len(happenings_of([quake, war])) == 1
+    assert len(happenings_of([few, war | {"count_low": 40, "count_best": 40}])) == 1
