@@ -68,7 +68,7 @@ class CountReader:
             (relation, frozenset(ws)) for relation, ws in relations["words"].items()
         ]
         self._marks = frozenset[str]().union(*(marks for _, marks in self._relations))
-        self._whom = frozenset(relations["out_of"])
+        self._whom, self._one_more = frozenset(relations["out_of"]), frozenset(relations["one_more"])
         self._compared, self._several = frozenset(relations["compared"]), frozenset(relations["several"])
         self._of_actor = re.compile(relations["of_actor"])
         self._of = frozenset(lexicons.general["word_forms"]["of"])
@@ -146,6 +146,8 @@ class CountReader:
 
     def _relation(self, group: Sequence[Unit], tokens: Tokens) -> str | None:
         first = group[0].first
+        if group[0].tag == "a" and group[-1].word in self._one_more:
+            return "other"
         words = tokens.lowers[first : group[-1].last + 1]
         if self._marks.isdisjoint([*tokens.lowers[max(0, first - 1) : first], *words]):
             return None  # as most
