@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from math import log10
+from collections.abc import Sequence
+from math import fsum, log10
+from statistics import fmean
 
 from factline.pipelines.mentions.places_context import Name
 from factline.pipelines.mentions.places_gazetteer import Place, city
@@ -99,8 +101,8 @@ def _best(name: Name, votes: _Votes, ballot: list[tuple[str, float]]) -> Place |
     own: _Votes = defaultdict(float)
     for key, weight in ballot:
         own[key] += weight
-    units = votes["units"] - sum(w for k, w in own.items() if "." in k) + 0.5
-    countries = votes["countries"] - sum(w for k, w in own.items() if "." not in k) + 0.5
+    units = votes["units"] - fsum(w for k, w in own.items() if "." in k) + 0.5
+    countries = votes["countries"] - fsum(w for k, w in own.items() if "." not in k) + 0.5
     if name.unit is None and name.curated:
         candidates = [p for p in candidates if p.precision != "town" or p.population >= _SMALL_TOWN or p.id.startswith("plc-")]
     best, best_score = candidates[0], -1.0
@@ -128,6 +130,10 @@ def _place_counties(names: list[Name]) -> None:
         county = name.chosen
         if county is None or county.latitude is not None or not (near := towns[county.admin1]):
             continue
-        latitude = sum(t.latitude or 0.0 for t in near) / len(near)
-        longitude = sum(t.longitude or 0.0 for t in near) / len(near)
-        name.chosen = Place(county.id, county.name, round(latitude, 2), round(longitude, 2), "US", "district", county.admin1)
+        latitude, longitude = middle(near)
+        name.chosen = Place(county.id, county.name, latitude, longitude, "US", "district", county.admin1)
+
+
+def middle(places: Sequence[Place]) -> tuple[float, float]:
+    """Mean latitude and longitude in degrees to two decimals, of exact sums: those of `sum` depend on the version of Python."""
+    return round(fmean(p.latitude or 0.0 for p in places), 2), round(fmean(p.longitude or 0.0 for p in places), 2)
