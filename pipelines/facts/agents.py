@@ -35,6 +35,8 @@ def set_agent(reading: Reading, draft: Draft) -> None:
         if reading.rules.reciprocal.search(reading.lower, *reading.clause(draft)):
             draft.agent_side = draft.speaker_side = None
         draft.speaker_side = draft.speaker_side or draft.agent_side
+        if draft.agent_text is not None and draft.agent_text == draft.speaker_text:
+            draft.agent_side = draft.agent_side or draft.speaker_side
 
 
 def _enemy(reading: Reading, draft: Draft) -> str | None:
@@ -74,6 +76,7 @@ def _accused(reading: Reading, draft: Draft) -> bool:
         if (
             verbs[-1].end() <= p.start
             and p.end < draft.trigger.start
+            and not reading.rules.elsewhere.search(reading.lower, p.end, draft.trigger.start)
             and reading.rules.accused_of.search(reading.lower, p.end, p.end + _OF)
         ):
             draft.agent_text, draft.agent_id, draft.agent_side = p.text, p.actor_id, p.side
@@ -151,8 +154,16 @@ def _subject(reading: Reading, draft: Draft) -> None:
         return
     at = draft.trigger.start
     left = reading.clause(draft)[0]
+    asides = [m.span() for m in reading.rules.where_aside.finditer(reading.lower, draft.sentence.start, at)]
     party = max(
-        (p for p in reading.named(draft.sentence.position) if left <= p.start and p.end <= at and _acts(reading, p, at)),
+        (
+            p
+            for p in reading.named(draft.sentence.position)
+            if left <= p.start
+            and p.end <= at
+            and _acts(reading, p, at)
+            and not any(first <= p.start < last for first, last in asides)
+        ),
         key=lambda p: p.end,
         default=None,
     )

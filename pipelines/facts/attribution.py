@@ -36,6 +36,7 @@ class Attribution:
         self._parties = Parties(lexicons)
         self._accounts = Accounts(lexicons)
         self._be = frozenset(lexicons.general["function_words"]["auxiliaries"]["be"])
+        self._had = re.compile(rf" (?:{_any(lexicons.general['function_words']['auxiliaries']['have'])})$")
         self._spoken = frozenset(words["spoken"])
         self._own = frozenset(words["own"])
         self._pronouns = frozenset(words["pronouns"])
@@ -154,7 +155,7 @@ class Attribution:
 
         A pronoun stands for who spoke in the sentence before.
         """
-        subject = text[max(draft.sentence.start, at - _SUBJECT) : at].strip()
+        subject = self._had.sub("", text[max(draft.sentence.start, at - _SUBJECT) : at].strip())
         actor = max(
             (p for p in self._parties.named(draft.sentence) if p.end <= at and not p.land), key=lambda p: p.end, default=None
         )

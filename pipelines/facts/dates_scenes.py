@@ -12,6 +12,7 @@ from factline.pipelines.facts.draft import SentenceRow
 
 _LEADING = 14  # characters before a date that leads its sentence
 _OPENING = frozenset({"day", "week", "month"})  # precisions of a date that opens a scene
+_TOLD = frozenset({"happening", "deed", "none"})  # owners of a day on which something is told to happen
 
 
 def advance(story: Story, here: Sequence[Dated], published: date | None, bare: SentenceRow | None) -> None:
@@ -27,7 +28,7 @@ def advance(story: Story, here: Sequence[Dated], published: date | None, bare: S
         if bare is not None and (opening := _opens(bare, here, published)) is not None:
             story.scene, story.scene_paragraph, story.apart = opening, story.paragraph, False
         return
-    last = owned[-1]
+    last = _nearest(owned[-1], here)
     if last.kind in AT_TABLES and not any(d.kind in OCCURRENCES for d in (*owned, *filter(None, [story.scene]))):
         return  # a truce dates no fighting but that which it ends
     began = next((d for d in (*owned, story.scene) if d is not None and d.kind == "war_began"), None)
@@ -40,6 +41,14 @@ def advance(story: Story, here: Sequence[Dated], published: date | None, bare: S
     ):
         last = last._replace(first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
     story.scene, story.scene_paragraph, story.apart = last, story.paragraph, False
+
+
+def _nearest(last: Dated, here: Sequence[Dated]) -> Dated:
+    """`On 3 August the truce that they made in 2020 came to an end`: a day of the same sentence, years later, is where the story is."""
+    if last.precision != "year" or last.open:
+        return last
+    later = (d for d in here if d.precision == "day" and d.owner in _TOLD and not d.clock and not d.open)
+    return next((d for d in later if d.first.year > last.last.year), last)
 
 
 def _opens(sentence: SentenceRow, here: Sequence[Dated], published: date | None) -> Dated | None:

@@ -20,9 +20,10 @@ _IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV"
 _IN_LIST = frozenset({"COMMA", "AND", "PERSON", "NUMBER", "DET"})
 _BEFORE_PARTS = frozenset({
     "OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING", "TO", "CAP", "ADV", "SETTLEMENT", "ASSAULT", "AGE",
-    "POSS", "MUNITION",
+    "POSS", "MUNITION", "ACTOR",
 })  # fmt: skip
 _ACTIVE = frozenset({"active", "participle"})  # patterns of who does it: `killing three of them`
+_SPEAKER = 9  # chunks in which a speaker between two commas is told
 _REACH = 14  # chunks behind a clause in which `including two children` still tells of its people
 
 
@@ -134,6 +135,8 @@ def _included(clause: Clause, chunks: Sequence[Chunk], last: int, words: ListWor
     while i < min(len(chunks), last + _REACH):
         chunk = chunks[i]
         i += 1
+        if chunk.tag == "COMMA" and i > last and not seen:
+            i = _behind_speaker(chunks, i)
         if seen and chunk.tag in _COUNTED and any(c.tag in _BEFALLS for c in chunks[i : i + 1]):
             return  # 30 dead, including two boys, and 50 wounded
         if chunk.tag == "NUMBER" and chunk.mention is not None and chunk.mention.count_relation == "subset":
@@ -154,6 +157,15 @@ def _included(clause: Clause, chunks: Sequence[Chunk], last: int, words: ListWor
             or (i > last and not seen and chunk.tag not in _BEFORE_PARTS)
         ):
             return
+
+
+def _behind_speaker(chunks: Sequence[Chunk], i: int) -> int:
+    """`212 were killed, the mayor has said, including ten civilians`: where the parts are told, behind who speaks; else `i`."""
+    closed = next((j for j in range(i, min(i + _SPEAKER, len(chunks) - 1)) if chunks[j].tag == "COMMA"), None)
+    if closed is None or chunks[closed + 1].tag != "INCLUDE":
+        return i
+    between = [c.tag for c in chunks[i:closed]]
+    return closed + 1 if "VERB" in between and not any(tag in _BEFALLS for tag in between) else i
 
 
 def supersede(drafts: Sequence[Draft], rules: AbstractSet[str]) -> None:

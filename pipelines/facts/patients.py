@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from factline.pipelines.contracts import WAR_SIZED
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.parties import Party
@@ -10,6 +12,8 @@ from factline.pipelines.facts.side_reading import Reading
 _BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
 _OBJECT = 60  # characters behind a trigger in which its object is named
 _OF_WAR = 6  # days
+_HARDWARE = frozenset({"destroyed"})  # patterns of guns, posts and tanks: who tells of them without an owner boasts
+_HELD = frozenset({"captured", "detained"})
 _CARRIED = 2  # sentences over which an incident goes on
 
 
@@ -34,11 +38,27 @@ def set_patient(reading: Reading, draft: Draft) -> None:
 
 def _is_shared(reading: Reading, draft: Draft) -> bool:
     """`on both sides`: they are of no one side, unless their own words name one, or the words are of who says so."""
+    if _is_between(reading, draft):
+        return True
     found = reading.rules.shared.search(reading.lower, *reading.clause(draft))
     if found is None:
         return False
     named = draft.patient_side is not None and draft.count is not None and draft.count.side is not None
     return not named and found[0] not in (draft.speaker_text or "").lower()
+
+
+def _is_between(reading: Reading, draft: Draft) -> bool:
+    """`20 people died in clashes between Armenian and Azerbaijani troops`: of both, where their own words name no side."""
+    if draft.kind not in reading.rules.sets["harm"] or draft.patient_side is not None or draft.toll == "subset":
+        return False
+    left, right = reading.clause(draft)
+    here = [p for p in reading.named(draft.sentence.position) if left <= p.start < right]
+    return any(
+        b.side in reading.rules.parties.opponents.get(a.side, ())
+        and reading.rules.between.search(reading.lower, left, a.start) is not None
+        and " and " in reading.text[a.end : b.start]
+        for a, b in pairwise(here)
+    )
 
 
 def _of_their_homes(reading: Reading, draft: Draft) -> None:
@@ -59,6 +79,8 @@ def _beside(reading: Reading, draft: Draft) -> str | None:
     end = max(last, draft.trigger.end) if draft.count is not None else last
     if draft.count is not None and any(reading.rules.of_own.match(reading.text, at) for at in (last, end)):
         return reading.oneself(draft, first)  # three of its own, two wounded on its side
+    if draft.kind == "released" and (home := _returned_to(reading, draft)) is not None:
+        return home
     for p in reading.named(draft.sentence.position):
         behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
         if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):
@@ -75,6 +97,15 @@ def _beside(reading: Reading, draft: Draft) -> str | None:
         if lost and m.place_precision is not None:
             return reading.rules.parties.holder(m.entity_id, m.country, draft.date_start or reading.day)
     return None
+
+
+def _returned_to(reading: Reading, draft: Draft) -> str | None:
+    """`17 were handed over to Armenia`: those who are released go back to their own side."""
+    link = reading.rules.returned_to.match(reading.text, draft.trigger.end)
+    if link is None or draft.trigger.end > draft.sentence.end:
+        return None
+    home = next((p.side for p in reading.named(draft.sentence.position) if p.start == link.end()), None)
+    return home if home in reading.rules.parties.opponents else None
 
 
 def _has_losses(reading: Reading, after: int, before: int) -> bool:
@@ -161,7 +192,9 @@ def _is_loss_of_others(reading: Reading, draft: Draft) -> bool:
     left, first = reading.clause(draft)[0], draft.count.start
     has, losses = reading.rules.has, reading.rules.losses
     return any(
-        has.fullmatch(reading.text, m.end(), first) or losses.match(reading.text, m.end(), first)
+        has.fullmatch(reading.text, m.end(), first)
+        or losses.match(reading.text, m.end(), first)
+        or reading.rules.leaves.fullmatch(reading.text, m.end(), first)
         for m in reading.rules.opposite.finditer(reading.text, left, first)
     )
 
@@ -176,6 +209,8 @@ def _object(reading: Reading, draft: Draft) -> str | None:
     if draft.kind == "attack" and reading.is_passive(draft):
         left = reading.clause(draft)[0]
         before = [p for p in named if left <= p.start and p.end <= draft.trigger.start]
+        if draft.rule_id in _HARDWARE:  # the ministry said a post was destroyed: not its own
+            before = [p for p in before if p.text not in (draft.speaker_text or "")]
         if draft.stance == "denied":  # who denies that villagers were attacked is charged with it
             before = [p for p in before if p.side != draft.speaker_side]
         if before or reading.rules.own.search(reading.text, left, draft.trigger.start) is None:
@@ -240,11 +275,15 @@ def _by_agent(reading: Reading, draft: Draft) -> str | None:
 
 def _by_own_place(reading: Reading, draft: Draft) -> str | None:
     """Of the place that the sentence names; forces are where they are sent, and so are those who attack."""
-    return reading.of_place(draft, coarse=False) if reading.is_here(draft) and _settled(reading, draft) else None
+    if not (reading.is_here(draft) and _settled(reading, draft)):
+        return None
+    return _held_by(reading, draft, reading.of_place(draft, coarse=False))
 
 
 def _by_own_count(reading: Reading, draft: Draft) -> str | None:
     """`while Armenia reported five dead`: a bare figure that a party gives, and no place in its clause, is of its own people."""
+    if draft.patient_class in reading.rules.sets["attackers"]:
+        return None  # the attackers left 12 dead: not of who says so
     if not _is_bare(draft) or draft.stance == "denied" or draft.speaker_side not in reading.rules.parties.opponents:
         return None
     left, right = reading.clause(draft)
@@ -254,7 +293,15 @@ def _by_own_count(reading: Reading, draft: Draft) -> str | None:
 def _by_any_place(reading: Reading, draft: Draft) -> str | None:
     if draft.patient_class == "unspecified" and (draft.count_low or 0) >= WAR_SIZED:
         return None  # so many people of a whole region are of no one side
-    return reading.of_place(draft, coarse=True) if _settled(reading, draft) else None
+    return _held_by(reading, draft, reading.of_place(draft, coarse=True)) if _settled(reading, draft) else None
+
+
+def _held_by(reading: Reading, draft: Draft, holder: str | None) -> str | None:
+    """Whose people are where a side rules: its own, but the captives whom it holds are of whom it fights."""
+    captives = draft.kind in _HELD and reading.rules.prisoners.search(draft.patient_text or "") is not None
+    if not captives or holder not in reading.rules.parties.opponents:
+        return holder
+    return reading.opponent(draft, holder, placed=False)
 
 
 def _settled(reading: Reading, draft: Draft) -> bool:
@@ -266,9 +313,17 @@ def _by_speaker(reading: Reading, draft: Draft) -> str | None:
     side, kind = draft.speaker_side, draft.patient_class
     if draft.stance == "denied" and kind not in reading.rules.sets["forces"]:
         return None  # who denies that villagers were killed is charged with it
+    if draft.rule_id in _HARDWARE and side is not None and reading.is_passive(draft) and not _has_own_losses(reading, draft):
+        return reading.opponent(draft, side, placed=False)
     if side is None or kind in reading.rules.sets["attackers"] or (draft.count is None and draft.kind != "attack"):
         return None
     return side if side in reading.rules.parties.opponents or kind in reading.rules.sets["forces"] else None
+
+
+def _has_own_losses(reading: Reading, draft: Draft) -> bool:
+    """Whether the same voice has told of its own dead in the sentence: then the helicopter that was shot down was its own."""
+    here = [d for d in reading.done if d.sentence is draft.sentence]
+    return any(d.patient_side == draft.speaker_side and d.kind in reading.rules.sets["harm"] for d in here)
 
 
 def _by_incident(reading: Reading, draft: Draft) -> str | None:
@@ -277,9 +332,18 @@ def _by_incident(reading: Reading, draft: Draft) -> str | None:
         if draft.sentence.position - d.sentence.position > _CARRIED or draft.sentence.paragraph != d.sentence.paragraph:
             break
         same_place = draft.place_id in (d.place_id, None) or not reading.is_here(draft)
-        if d.patient_side is not None and d.kind in reading.rules.sets["harm"] and same_place:
+        attackers = reading.rules.sets["attackers"]
+        same = same_place and not _days_apart(d, draft) and (d.patient_class in attackers) == (draft.patient_class in attackers)
+        if d.patient_side is not None and d.kind in reading.rules.sets["harm"] and same:
             return d.patient_side
     return None
+
+
+def _days_apart(one: Draft, other: Draft) -> bool:
+    """Whether both have days, and none in common."""
+    if one.date_start is None or one.date_end is None or other.date_start is None or other.date_end is None:
+        return False
+    return one.date_end < other.date_start or other.date_end < one.date_start
 
 
 def _is_people(party: Party) -> bool:

@@ -24,7 +24,7 @@ class RunningTotals:
 
     def mark(self, drafts: Sequence[Draft], text: str, start: int, end: int) -> None:
         """Sets toll of those drafts of the sentence text[start:end] that a period sums up; one victim is none of them."""
-        told = [d for d in drafts if d.kind in _COUNTED and d.toll == "new" and (d.count_low or 0) > 1]
+        told = [d for d in drafts if d.kind in _COUNTED and d.toll == "new" and max(d.count_low or 0, d.count_high or 0) > 1]
         if not told or (period := self._period.search(lowered(text), start, end)) is None:
             return
         if self._compared.search(lowered(text), start, period.end()) is not None:

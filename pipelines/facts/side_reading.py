@@ -16,6 +16,11 @@ from factline.pipelines.facts.parties import Parties, Party
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _COARSE = frozenset({"country", "area", None})
+_OF_DOMAIN = "plc-"  # a place of the domain, whose holders are dated
+# `BAKU, October 5`, `YEREVAN (Agency) –`: a capital at the head of the text, with a date, an agency, a dash behind it.
+_DATELINE = re.compile(
+    r"\W*([A-Z][\w’'-]+)(?:, (?:[A-Z][a-z]+\.? )?\d{1,2}\b|(?:, [\w ,.]{2,30}?)? ?(?:\([^()\n]{2,40}\))? ?[–—-] )"
+)
 _SETS = (
     "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
     "mutual_patterns", "passive_forms",
@@ -40,7 +45,9 @@ class SideWords:
         self.shared = in_small_letters(_choice(words["shared"]))
         self.opposite = _words(words["opposite"])
         accusing = words["accusing"]
+        self.where_aside = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b[^,;]*,")
         self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
+        self.elsewhere = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b")
         self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self.of_opposite = re.compile(rf"{words['of_opposite']}(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
         self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
@@ -58,6 +65,9 @@ class SideWords:
         self.two_sides = re.compile(words["two_sides"])
         self.before_side = tuple(f"{phrase} " for phrase in words["before_side"])
         self.by_whom = [phrase.split() for phrase in words["by_whom"]]
+        self.between = in_small_letters(rf"\b(?:{_any(words['between'])})\s+(?:the\s+)?$")
+        self.leaves = re.compile(rf"\s+(?:{_any(words['leaves'])})\s+", re.IGNORECASE)
+        self.returned_to = re.compile(rf"\s+(?:{_any(words['returned_to'])})\s+(?:the\s+)?", re.IGNORECASE)
         self.breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self.of_them = re.compile(rf"\s*,?\s*(?:{_any(words['of_them'])})\s*", re.IGNORECASE)
         self.of_own = re.compile(words["of_own"], re.IGNORECASE)
@@ -103,6 +113,10 @@ class Reading:
         self.countries = {m.entity_id: m.country for s in sentences for m in s.mentions if m.kind == "place"}
         days = [m.date_end for s in sentences for m in s.mentions if m.kind == "date" and m.date_precision == "day"]
         self.day: date | None = max((d for d in days if d is not None), default=None)
+        head = _DATELINE.match(text)
+        self.dateline = rules.parties.capital(head[1]) if head is not None else None  # whose capital the news comes from
+        if self.dateline not in rules.parties.opponents:
+            self.dateline = None
         self.sentences = {s.position: s for s in sentences}
         self._named: dict[int, list[Party]] = {}
         self.done: list[Draft] = []
@@ -186,9 +200,7 @@ class Reading:
         if len(against) < 2:
             return against[0] if against else None
         holder = self.of_place(draft, coarse=False) if placed else None
-        known = draft.place_id is not None and draft.place_id.startswith(
-            "plc-"
-        )  # a place of the domain, whose holders are dated
+        known = draft.place_id is not None and draft.place_id.startswith(_OF_DOMAIN)
         for told in (holder, draft.speaker_side) if known else (draft.speaker_side, holder):
             if told in against:
                 return told
@@ -211,7 +223,8 @@ class Reading:
         """Who held the place that words of the draft's sentence name: `the Karabakh rescue service`."""
         start = self.text.find(words, draft.sentence.start, draft.sentence.end)
         for m in draft.sentence.mentions if start >= 0 else ():
-            if m.kind == "place" and m.place_precision is not None and start <= m.start and m.end <= start + len(words):
+            known = m.place_precision is not None or (m.entity_id or "").startswith(_OF_DOMAIN)
+            if m.kind == "place" and known and start <= m.start and m.end <= start + len(words):
                 return self.rules.parties.holder(m.entity_id, m.country, draft.date_start or self.day)
         return None
 

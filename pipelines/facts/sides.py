@@ -85,7 +85,8 @@ def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
         if draft.speaker_side is None and reading.rules.of_office.match(words) and (side := _who_spoke(reading, draft)):
             draft.speaker_side = side
             draft.doubts.append("speaker_carried")
-        if draft.speaker_side is None and (side := reading.local(draft)) is not None:
+        seat = reading.dateline if not reading.is_here(draft) else None  # the ministry, in news from Baku
+        if draft.speaker_side is None and (side := seat or reading.local(draft)) is not None:
             draft.speaker_side = side
             draft.doubts.append("side_from_place")
 

@@ -174,6 +174,8 @@ def _inverted(tape: Tape, start: int, first: int, end: int, cue: Cue, lexicon: C
     group = tape.right(i)
     if group is None:
         return None
+    if cue.frame == "tell" and tape.letter(group[1]) == "T":
+        return None  # "Ann Roe, whose son died, told deputies that": whom she told
     group = _appositive(tape, group)
     if tape.letter(start - 1) in ",-" and tape.letter(start - 2) != '"' and _parenthetical(tape, start - 1):
         bare = cue.lemma in lexicon.no_object and tape.letter(group[1]) in ',.$"'

@@ -10,7 +10,7 @@ from functools import lru_cache
 from factline.pipelines.lexicons import Lexicons
 
 # (The first mark stands apart: so the engine runs to one.) Marks that may end a sentence, what closes behind them, white space, and what comes next without what opens before it.
-_END = re.compile(r"""([.!?…][.!?…]*)(["'”’»)\]]*)\s+(?=(["'“‘«(\[¡¿-]*)(\S))""")
+_END = re.compile(r"""([.!?…][.!?…]*)(["'”’»)\]*_]*)\s+(?=(["'“‘«(\[¡¿*_-]*)(\S))""")
 _OPENING = "\"'“‘«([-–—"
 LONGEST = 2000  # characters: what is longer is no sentence (a table, a text without full stops), and reading it would not end
 _BREAKS = ("; ", ", ", "\n", " ")  # where such a stretch is cut, the likeliest first
