@@ -154,19 +154,7 @@ def _subject(reading: Reading, draft: Draft) -> None:
         return
     at = draft.trigger.start
     left = reading.clause(draft)[0]
-    asides = [m.span() for m in reading.rules.where_aside.finditer(reading.lower, draft.sentence.start, at)]
-    party = max(
-        (
-            p
-            for p in reading.named(draft.sentence.position)
-            if left <= p.start
-            and p.end <= at
-            and _acts(reading, p, at)
-            and not any(first <= p.start < last for first, last in asides)
-        ),
-        key=lambda p: p.end,
-        default=None,
-    )
+    party = _last_actor(reading, draft, left, at)
     since = party.end if party is not None else left
     if reading.rules.pronoun.search(reading.lower, since, at) or reading.rules.possessed.search(reading.lower, since, at):
         draft.agent_side = reading.oneself(draft, since)
@@ -196,6 +184,23 @@ def _subject(reading: Reading, draft: Draft) -> None:
         return
     if draft.agent_side is not None:
         draft.doubts.append(doubt)
+
+
+def _last_actor(reading: Reading, draft: Draft, left: int, at: int) -> Party | None:
+    """The party that acts, named last in text[left:at]; not in an aside (`…, where Russian peacekeepers are deployed, opened fire`)."""
+    asides = [m.span() for m in reading.rules.where_aside.finditer(reading.lower, draft.sentence.start, at)]
+    return max(
+        (
+            p
+            for p in reading.named(draft.sentence.position)
+            if left <= p.start
+            and p.end <= at
+            and _acts(reading, p, at)
+            and not any(first <= p.start < last for first, last in asides)
+        ),
+        key=lambda p: p.end,
+        default=None,
+    )
 
 
 def _only_says(reading: Reading, draft: Draft, party: Party | None, at: int) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from factline.pipelines.contracts import WAR_SIZED
 from factline.pipelines.facts.draft import Draft
-from factline.pipelines.facts.parties import Party
+from factline.pipelines.facts.patients_named import beside, is_between
 from factline.pipelines.facts.side_reading import Reading
 
-_BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
 _OBJECT = 60  # characters behind a trigger in which its object is named
 _OF_WAR = 6  # days
 _HARDWARE = frozenset({"destroyed"})  # patterns of guns, posts and tanks: who tells of them without an owner boasts
@@ -27,7 +24,7 @@ def set_patient(reading: Reading, draft: Draft) -> None:
             draft.patient_side = None
             reading.mixed.add(draft.sentence.position)
             return
-        named = _beside(reading, draft)
+        named = beside(reading, draft)
         if named is not None:
             draft.patient_side = named
         elif draft.patient_side is None and not (draft.sentence.position in reading.mixed and _is_bare(draft)):
@@ -38,27 +35,13 @@ def set_patient(reading: Reading, draft: Draft) -> None:
 
 def _is_shared(reading: Reading, draft: Draft) -> bool:
     """`on both sides`: they are of no one side, unless their own words name one, or the words are of who says so."""
-    if _is_between(reading, draft):
+    if is_between(reading, draft):
         return True
     found = reading.rules.shared.search(reading.lower, *reading.clause(draft))
     if found is None:
         return False
     named = draft.patient_side is not None and draft.count is not None and draft.count.side is not None
     return not named and found[0] not in (draft.speaker_text or "").lower()
-
-
-def _is_between(reading: Reading, draft: Draft) -> bool:
-    """`20 people died in clashes between Armenian and Azerbaijani troops`: of both, where their own words name no side."""
-    if draft.kind not in reading.rules.sets["harm"] or draft.patient_side is not None or draft.toll == "subset":
-        return False
-    left, right = reading.clause(draft)
-    here = [p for p in reading.named(draft.sentence.position) if left <= p.start < right]
-    return any(
-        b.side in reading.rules.parties.opponents.get(a.side, ())
-        and reading.rules.between.search(reading.lower, left, a.start) is not None
-        and " and " in reading.text[a.end : b.start]
-        for a, b in pairwise(here)
-    )
 
 
 def _of_their_homes(reading: Reading, draft: Draft) -> None:
@@ -70,48 +53,6 @@ def _of_their_homes(reading: Reading, draft: Draft) -> None:
     if side not in against[holder] and holder not in against[side]:
         draft.patient_side = holder
         draft.doubts.append("side_from_place")
-
-
-def _beside(reading: Reading, draft: Draft) -> str | None:
-    """A party named beside the count: `five Armenians`, `on the Armenian side`, `the Armenian side has four dead`."""
-    first, last = (draft.count.start, draft.count.end) if draft.count is not None else (draft.trigger.start, draft.trigger.end)
-    left, right = reading.clause(draft)
-    end = max(last, draft.trigger.end) if draft.count is not None else last
-    if draft.count is not None and any(reading.rules.of_own.match(reading.text, at) for at in (last, end)):
-        return reading.oneself(draft, first)  # three of its own, two wounded on its side
-    if draft.kind == "released" and (home := _returned_to(reading, draft)) is not None:
-        return home
-    for p in reading.named(draft.sentence.position):
-        behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
-        if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):
-            return p.side
-        if last <= p.start < right and _is_side(p) and reading.text.endswith(reading.rules.before_side, 0, p.start):
-            return p.side
-        owner = draft.count is not None and left <= p.start and p.end <= first
-        if owner and (
-            reading.rules.has.fullmatch(reading.text, p.end, first) or reading.rules.losses.match(reading.text, p.end, first)
-        ):
-            return p.side
-    for m in draft.sentence.mentions if draft.count is not None else ():  # Karabakh losses were 12 dead
-        lost = m.kind == "place" and left <= m.start and m.end <= first and _has_losses(reading, m.end, first)
-        if lost and m.place_precision is not None:
-            return reading.rules.parties.holder(m.entity_id, m.country, draft.date_start or reading.day)
-    return None
-
-
-def _returned_to(reading: Reading, draft: Draft) -> str | None:
-    """`17 were handed over to Armenia`: those who are released go back to their own side."""
-    link = reading.rules.returned_to.match(reading.text, draft.trigger.end)
-    if link is None or draft.trigger.end > draft.sentence.end:
-        return None
-    home = next((p.side for p in reading.named(draft.sentence.position) if p.start == link.end()), None)
-    return home if home in reading.rules.parties.opponents else None
-
-
-def _has_losses(reading: Reading, after: int, before: int) -> bool:
-    """Whether a noun of losses stands right behind one offset and before another."""
-    found = reading.rules.losses.match(reading.text, after)
-    return found is not None and found.end() <= before
 
 
 def _guess(reading: Reading, draft: Draft) -> None:
@@ -299,7 +240,7 @@ def _by_any_place(reading: Reading, draft: Draft) -> str | None:
 def _held_by(reading: Reading, draft: Draft, holder: str | None) -> str | None:
     """Whose people are where a side rules: its own, but the captives whom it holds are of whom it fights."""
     captives = draft.kind in _HELD and reading.rules.prisoners.search(draft.patient_text or "") is not None
-    if not captives or holder not in reading.rules.parties.opponents:
+    if holder is None or not captives or holder not in reading.rules.parties.opponents:
         return holder
     return reading.opponent(draft, holder, placed=False)
 
@@ -344,11 +285,3 @@ def _days_apart(one: Draft, other: Draft) -> bool:
     if one.date_start is None or one.date_end is None or other.date_start is None or other.date_end is None:
         return False
     return one.date_end < other.date_start or other.date_end < one.date_start
-
-
-def _is_people(party: Party) -> bool:
-    return party.actor_id is not None and party.actor_id.endswith(("-people", "-civilians", "-forces"))
-
-
-def _is_side(party: Party) -> bool:
-    return party.actor_id is not None and party.actor_id.endswith("-side")

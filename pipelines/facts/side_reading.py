@@ -44,11 +44,6 @@ class SideWords:
         self.sets = {k: frozenset(v) for k, v in words.items() if k in _SETS}
         self.shared = in_small_letters(_choice(words["shared"]))
         self.opposite = _words(words["opposite"])
-        accusing = words["accusing"]
-        self.where_aside = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b[^,;]*,")
-        self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
-        self.elsewhere = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b")
-        self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self.of_opposite = re.compile(rf"{words['of_opposite']}(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
         self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
         self.joined = re.compile(words["joined"], re.IGNORECASE)
@@ -65,9 +60,6 @@ class SideWords:
         self.two_sides = re.compile(words["two_sides"])
         self.before_side = tuple(f"{phrase} " for phrase in words["before_side"])
         self.by_whom = [phrase.split() for phrase in words["by_whom"]]
-        self.between = in_small_letters(rf"\b(?:{_any(words['between'])})\s+(?:the\s+)?$")
-        self.leaves = re.compile(rf"\s+(?:{_any(words['leaves'])})\s+", re.IGNORECASE)
-        self.returned_to = re.compile(rf"\s+(?:{_any(words['returned_to'])})\s+(?:the\s+)?", re.IGNORECASE)
         self.breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self.of_them = re.compile(rf"\s*,?\s*(?:{_any(words['of_them'])})\s*", re.IGNORECASE)
         self.of_own = re.compile(words["of_own"], re.IGNORECASE)
@@ -78,8 +70,20 @@ class SideWords:
         self.own_deed = in_small_letters(rf"\b(?:{_any(words['own_deed'])})(?:\s+\w+){{0,2}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
         self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:{_any(words['relative_links'])}))?\s*$")
+        self._read_others(words)
+
+    def _read_others(self, words: dict[str, Any]) -> None:
+        """Words about the other side: who is accused, the enemy's things, both together, and those who go home to it."""
+        accusing = words["accusing"]
+        self.where_aside = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b[^,;]*,")
+        self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
+        self.elsewhere = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b")
+        self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self._foe_subject = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+[\w-]+){{1,3}}\s*$")
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
+        self.between = in_small_letters(words["between"])
+        self.leaves = re.compile(words["leaves"], re.IGNORECASE)
+        self.returned_to = re.compile(words["returned_to"], re.IGNORECASE)
 
     def foe_subject(self, clause: str) -> str:
         """What a clause in small letters ends in, where that is a thing of the other side's: `the enemy drone was`; else nothing."""

@@ -1,0 +1,78 @@
+"""Draft facts → the party that stands beside their count: `five Armenians`, `on the Armenian side`, `between A and B troops`.
+
+What no name tells is for patients.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from factline.pipelines.facts.draft import Draft
+from factline.pipelines.facts.parties import Party
+from factline.pipelines.facts.side_reading import Reading
+
+_BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
+
+
+def is_between(reading: Reading, draft: Draft) -> bool:
+    """`20 people died in clashes between Armenian and Azerbaijani troops`: of both, where their own words name no side."""
+    if draft.kind not in reading.rules.sets["harm"] or draft.patient_side is not None or draft.toll == "subset":
+        return False
+    left, right = reading.clause(draft)
+    here = [p for p in reading.named(draft.sentence.position) if left <= p.start < right]
+    return any(
+        b.side in reading.rules.parties.opponents.get(a.side, ())
+        and reading.rules.between.search(reading.lower, left, a.start) is not None
+        and reading.rules.two_sides.search(reading.text, a.end, b.start) is not None
+        for a, b in pairwise(here)
+    )
+
+
+def beside(reading: Reading, draft: Draft) -> str | None:
+    """A party named beside the count: `five Armenians`, `on the Armenian side`, `the Armenian side has four dead`."""
+    first, last = (draft.count.start, draft.count.end) if draft.count is not None else (draft.trigger.start, draft.trigger.end)
+    left, right = reading.clause(draft)
+    end = max(last, draft.trigger.end) if draft.count is not None else last
+    if draft.count is not None and any(reading.rules.of_own.match(reading.text, at) for at in (last, end)):
+        return reading.oneself(draft, first)  # three of its own, two wounded on its side
+    if draft.kind == "released" and (home := _returned_to(reading, draft)) is not None:
+        return home
+    for p in reading.named(draft.sentence.position):
+        behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
+        if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):
+            return p.side
+        if last <= p.start < right and _is_side(p) and reading.text.endswith(reading.rules.before_side, 0, p.start):
+            return p.side
+        owner = draft.count is not None and left <= p.start and p.end <= first
+        if owner and (
+            reading.rules.has.fullmatch(reading.text, p.end, first) or reading.rules.losses.match(reading.text, p.end, first)
+        ):
+            return p.side
+    for m in draft.sentence.mentions if draft.count is not None else ():  # Karabakh losses were 12 dead
+        lost = m.kind == "place" and left <= m.start and m.end <= first and _has_losses(reading, m.end, first)
+        if lost and m.place_precision is not None:
+            return reading.rules.parties.holder(m.entity_id, m.country, draft.date_start or reading.day)
+    return None
+
+
+def _returned_to(reading: Reading, draft: Draft) -> str | None:
+    """`17 were handed over to Armenia`: those who are released go back to their own side."""
+    link = reading.rules.returned_to.match(reading.text, draft.trigger.end)
+    if link is None or draft.trigger.end > draft.sentence.end:
+        return None
+    home = next((p.side for p in reading.named(draft.sentence.position) if p.start == link.end()), None)
+    return home if home in reading.rules.parties.opponents else None
+
+
+def _has_losses(reading: Reading, after: int, before: int) -> bool:
+    """Whether a noun of losses stands right behind one offset and before another."""
+    found = reading.rules.losses.match(reading.text, after)
+    return found is not None and found.end() <= before
+
+
+def _is_people(party: Party) -> bool:
+    return party.actor_id is not None and party.actor_id.endswith(("-people", "-civilians", "-forces"))
+
+
+def _is_side(party: Party) -> bool:
+    return party.actor_id is not None and party.actor_id.endswith("-side")
