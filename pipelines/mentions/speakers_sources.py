@@ -12,6 +12,8 @@ from factline.pipelines.mentions.speakers_cues import ENDS_CLAUSE, Cue, CueLexic
 from factline.pipelines.mentions.speakers_forms import clause_follows, has_what_it_needs, verb_form
 from factline.pipelines.mentions.speakers_tape import Tape
 
+_FAR_WHO = 14  # tokens from "who" to the end of what it tells
+
 
 class Source(NamedTuple):
     """Tokens [first, end) name who speaks with the cue [cue_first, cue_end).
@@ -134,11 +136,23 @@ def _group_subject(tape: Tape, start: int, first: int, end: int, cue: Cue) -> So
     group = tape.left(start)
     if group is None:
         return None
+    if (told := _before_who(tape, group[0])) is not None:
+        return Source(*told, first, end, cue, "subject")
     left = tape.letter(group[0] - 1)
     if left in "RT" and tape.letter(group[0] - 2) in "NC," and "E" in tape.tape[group[0] : group[1]]:
         stop = group[0] - 2 if tape.letter(group[0] - 2) == "," else group[0] - 1
         return Source(*(tape.left(stop) or group), first, end, cue, "subject")
     return Source(*group, first, end, cue, "subject")
+
+
+def _before_who(tape: Tape, first: int) -> tuple[int, int] | None:
+    """ "Residents who fled the town said": not the town, which ends what is told of them."""
+    for i in range(first - 2, max(first - _FAR_WHO, 0), -1):
+        if tape.tape[i] == "R":
+            return tape.left(i) if tape.letter(i - 1) in "NC" else None
+        if tape.tape[i] in ',";:.-KT':
+            return None
+    return None
 
 
 def _interrupted(tape: Tape, comma: int) -> tuple[int, int] | None:
