@@ -147,9 +147,9 @@ def _group_subject(tape: Tape, start: int, first: int, end: int, cue: Cue) -> So
 
 def _before_who(tape: Tape, first: int) -> tuple[int, int] | None:
     """ "Residents who fled the town said": not the town, which ends what is told of them."""
-    for i in range(first - 2, max(first - _FAR_WHO, 0), -1):
+    for i in range(first - 1, max(first - _FAR_WHO, 0), -1):
         if tape.tape[i] == "R":
-            return tape.left(i) if tape.letter(i - 1) in "NC" else None
+            return tape.left(i) if i < first - 1 and tape.letter(i - 1) in "NC" else None
         if tape.tape[i] in ',";:.-KT':
             return None
     return None
