@@ -17,6 +17,7 @@ class BareAges:
         behind: dict[str, list[str]] = forms["ages"]["behind"]
         self._any, self._listed, self._of, self._named = (frozenset(behind[k]) for k in ("any", "listed", "of", "named"))
         self._and = frozenset(forms["and"])
+        self._joins = self._and | {","}
 
     def is_age(self, units: Sequence[Unit], lowers: Sequence[str], unit: Unit) -> bool:
         """A number between commas or in brackets right behind a name or person noun: `John Roe, 23,`."""
@@ -32,6 +33,14 @@ class BareAges:
         behind = lowers[n.last] if n.last < len(lowers) else "."
         if len(units) > 1 and units[-1].tag == "o" and units[-2].tag == "h" and behind in self._of:
             return True  # a girl of seven
+        if (
+            len(units) > 1
+            and units[-1].tag == "o"
+            and units[-2].tag == "H"
+            and behind in self._joins
+            and _is_number(lowers, n.last + 1)
+        ):
+            return lowers[n.core][0].isdecimal()  # brothers of 9 and 12
         if len(units) > 1 and units[-2].tag == "y" and units[-1].tag in ",&" and behind in self._listed:
             return lowers[n.core][0].isdecimal()  # aged 4, 6 and 8
         if units[-1].tag == "C" and behind == "," and lowers[n.core][0].isdecimal():
@@ -40,3 +49,7 @@ class BareAges:
             return False
         named = len(units) > 1 and units[-2].tag in ("hHCSGlm" if behind in self._and else "hCSGlm")
         return behind in self._any or (named and behind in self._named)
+
+
+def _is_number(lowers: Sequence[str], i: int) -> bool:
+    return i < len(lowers) and lowers[i].isdecimal()

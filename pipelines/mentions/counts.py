@@ -40,6 +40,7 @@ _GROUPS = re.compile(
     r"|(?P<rest>x(?![cCSDekuUhHGmN])))"
 )
 
+_AGES = re.compile("y(?:[,&]{1,2}y)+")
 _HEADLESS = {"name": "name", "title": "name", "unknown": "unknown"}  # mentions.value of a group without a person noun
 _LINK = 24  # characters between a count and the actor that it is of
 _UNIT_NAMES = frozenset(
@@ -71,6 +72,7 @@ class CountReader:
         self._whom, self._one_more = frozenset(relations["out_of"]), frozenset(relations["one_more"])
         self._compared, self._several = frozenset(relations["compared"]), frozenset(relations["several"])
         self._of_actor = re.compile(relations["of_actor"])
+        self._before_ages = frozenset(lexicons.general["word_forms"]["ages"]["before"])
         self._of = frozenset(lexicons.general["word_forms"]["of"])
 
     def read(
@@ -126,6 +128,12 @@ class CountReader:
         if shape == "rest" and group[0].word not in self._rest:
             return None
         interval = self._interval(shape, number, head, group)
+        if (
+            shape == "plural"
+            and interval.operator == "unstated"
+            and (ages := self._ages_behind(units[match.end() :], tokens)) > 1
+        ):
+            interval = Interval(ages, ages, ages, "exact")
         before = " ".join(tokens.lowers[max(0, group[0].first - 2) : group[0].first])
         of_whom = self._groups.get(before, "unspecified") if shape == "bare" else "unspecified"  # a family of five
         words = (
@@ -157,6 +165,13 @@ class CountReader:
             if (before if relation == "subset" else inside) & marks:
                 return relation
         return None
+
+    def _ages_behind(self, units: Sequence[Unit], tokens: Tokens) -> int:
+        """How many ages are listed right behind persons: three behind `boys aged 4, 6 and 8`."""
+        if not units or tokens.lowers[units[0].first] not in self._before_ages:
+            return 0
+        listed = _AGES.match("".join([u.tag for u in units[1:]]))
+        return listed[0].count("y") if listed is not None else 0
 
     def _is_address(self, group: Sequence[Unit], tokens: Tokens) -> bool:
         """`at 290 Fondren`, `11290 Fondren`: a house and a street, told by what stands before or by its size."""

@@ -103,6 +103,7 @@ class CueLexicon:
     no_object: frozenset[str]
     unconfirmed: frozenset[str]
     neither_nor: Mapping[str, frozenset[str]]
+    no_longer: list[str]
     denials: Mapping[str, frozenset[str]]
     impersonal: dict[str, str]  # participle or adverb → stance
     impersonal_pattern: str
@@ -218,6 +219,7 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         no_object=frozenset(data["no_object"]),
         unconfirmed=frozenset(data["unconfirmed"]),
         neither_nor={key: frozenset(words) for key, words in data["neither_nor"].items()},
+        no_longer=list(data["no_longer"]),
         denials={key: frozenset(words) for key, words in data["denials"].items()},
         impersonal={w: stance for part in data["impersonal"].values() for stance, words in part.items() for w in words},
         impersonal_pattern=_impersonal_pattern(data),

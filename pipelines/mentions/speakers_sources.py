@@ -87,6 +87,8 @@ def _noun_source(tape: Tape, first: int, end: int, cue: Cue, lexicon: CueLexicon
 def _verb_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[Source], lexicon: CueLexicon) -> Source | None:
     before = earlier[-1] if earlier else None
     start = tape.skip_left(first)
+    if tape.lowers[max(0, start - len(lexicon.no_longer)) : start] == lexicon.no_longer:
+        start -= len(lexicon.no_longer)
     chain = tape.tape[start:first]
     words = set(tape.lowers[start:first])
     mood = "negated" if words & lexicon.negation else "modal" if words & lexicon.modal else "plain"

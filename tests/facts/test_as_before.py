@@ -40,3 +40,24 @@ def test_a_part_is_of_what_befell_the_whole(verb: str, kind: str) -> None:
 )
 def test_a_part_of_nobody_is_no_fact(before: str) -> None:
     assert not any(toll == "subset" for _, _, toll in read(*before.split(". "), "Twelve of them were villagers."))
+
+
+def test_a_figure_told_anew_is_of_those_counted_before() -> None:
+    assert read("Nineteen men were wounded near Barda.", "The ministry later settled on 26.") == [
+        ("wounded", 19, "new"),
+        ("wounded", 26, "new"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The delegates met in Bern.",
+        "Nine men were killed and 14 wounded near Barda.",
+        "Nine men were killed. The talks go on.",
+        "A man was killed.",
+    ],
+)
+def test_a_figure_told_anew_of_nobody_or_of_two_is_no_fact(before: str) -> None:
+    told = before.split(". ")
+    assert not any(number == 26 for _, number, _ in read(*told, "The ministry later settled on 26."))
