@@ -127,13 +127,8 @@ class CountReader:
             return None
         if shape == "rest" and group[0].word not in self._rest:
             return None
-        interval = self._interval(shape, number, head, group)
-        if (
-            shape == "plural"
-            and interval.operator == "unstated"
-            and (ages := self._ages_behind(units[match.end() :], tokens)) > 1
-        ):
-            interval = Interval(ages, ages, ages, "exact")
+        ages = self._ages_behind(units[match.end() :], tokens) if shape == "plural" else 0
+        interval = Interval(ages, ages, ages, "exact") if ages > 1 else self._interval(shape, number, head, group)
         before = " ".join(tokens.lowers[max(0, group[0].first - 2) : group[0].first])
         of_whom = self._groups.get(before, "unspecified") if shape == "bare" else "unspecified"  # a family of five
         words = (

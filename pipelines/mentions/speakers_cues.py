@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -81,7 +81,6 @@ class CueLexicon:
 
     phrases: Phrases[Cue]
     classes: dict[str, str]
-    letters: dict[str, str]  # words as written whose letter was asked for: a memory of speakers_tape, never read elsewhere
     negation: frozenset[str]
     modal: frozenset[str]
     noun_links: frozenset[str]
@@ -115,6 +114,9 @@ class CueLexicon:
     first_person: re.Pattern[str]
     interviewed: re.Pattern[str]  # a person of the lead: titled or called
     seats: frozenset[str]  # capitals, which speak for their governments
+    letters: dict[str, str] = field(
+        default_factory=dict
+    )  # words as written whose letter was asked for: a memory of speakers_tape alone
 
 
 def _verb_cues(group: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
@@ -197,7 +199,6 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
     return CueLexicon(
         phrases=Phrases(_cues(data), ignore_case=True),
         classes=_classes(data["words"]),
-        letters={},
         negation=frozenset(data["words"]["negation"]),
         modal=frozenset(data["words"]["modal"]),
         noun_links=frozenset(data["noun_links"]),

@@ -222,3 +222,7 @@ def test_public_gold(shared: Path, name: str, f1: float, near: float) -> None:
         found, gold = found + len(mentions), gold + len(row["gold"]["places"])
     assert 2 * hits / (found + gold) >= f1
     assert close / hits >= near
+
+
+def test_each_of_several_counties_is_one() -> None:
+    assert ids("Shells fell in Kings and Queens Counties.") == [("Kings", "county-US-CA-kings-county")]
