@@ -8,6 +8,7 @@ from factline.pipelines.facts.side_reading import Reading
 
 _SEAT = 12  # characters behind an agent: room for "in Yerevan"
 _OF = 24  # characters behind who is accused: room for "forces of"
+_LEAD = 24  # characters before who speaks: room for "In Stepanakert, the "
 _BY = 20  # characters: room for "by the"
 
 
@@ -135,11 +136,19 @@ def _named_agent(reading: Reading, draft: Draft) -> None:
     elif start >= 0 and reading.rules.own.search(reading.text, max(draft.sentence.start, start - 12), end):
         draft.agent_side = reading.oneself(draft, start)
         draft.doubts.append("agent_from_speaker")
-    elif start >= 0 and (seat := reading.rules.parties.seated(reading.text[start : end + _SEAT])) is not None:
+    elif (start >= 0 and (seat := reading.rules.parties.seated(reading.text[start : end + _SEAT])) is not None) or (
+        draft.kind in reading.rules.sets["spoken"] and (seat := _seat_before(reading, draft, start)) is not None
+    ):
         draft.agent_side = seat
     elif reading.rules.local.search(words) and (side := reading.local(draft)) is not None:
         draft.agent_side = side
         draft.doubts.append("side_from_place")
+
+
+def _seat_before(reading: Reading, draft: Draft, start: int) -> str | None:
+    """`In Baku, the Interior Ministry denied`: the side in whose capital those sit who speak there."""
+    lead = reading.text[draft.sentence.start : max(start, draft.sentence.start)]
+    return reading.rules.parties.seated(lead) if len(lead) <= _LEAD else None
 
 
 def _joined(reading: Reading, draft: Draft, start: int) -> Party | None:

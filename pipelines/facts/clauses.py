@@ -25,6 +25,13 @@ _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
 _DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun", "SELF": "pronoun"}
 
 
+def _behind(clause: Clause, span: tuple[int, int], chunks: Sequence[Chunk]) -> str | None:
+    """The tag of what stands behind patients that are an object; "" at the end of the sentence, None where they are the subject."""
+    if clause.groups["trigger"][0] >= span[0]:
+        return None
+    return chunks[span[1]].tag if span[1] < len(chunks) else ""
+
+
 class ClauseReader:
     """Reads the draft facts of a sentence; one for each Lexicons."""
 
@@ -74,7 +81,9 @@ class ClauseReader:
         named = clause.rule.kind
         triggers = [c for c in chunks[slice(*clause.groups["trigger"])] if c.trigger is not None and (named or c.trigger.kind)]
         spans = [clause.groups[name] for name in ("patient", "extra") if name in clause.groups]
-        patients = [c for span in spans for c in patients_of(chunks[slice(*span)], self._lists)]
+        patients = [
+            c for span in spans for c in patients_of(chunks[slice(*span)], self._lists, behind=_behind(clause, span, chunks))
+        ]
         patients = told_behind(patients, chunks, clause, self._lists)
         if patients and not (patients := meant(patients, clause.rule.settings)):
             return

@@ -25,6 +25,7 @@ _WEEK = 7  # days
 _SAID = frozenset({"said", "stamp"})
 _FOUND = frozenset({"bodies", "counted-bodies"})  # patterns of dead who are found
 _BACK = 366  # days by which a scene lies before the main date from which a new paragraph without a date leaves it
+_EDGE = 4  # characters beside a date that is a heading by itself: "On ", ":"
 
 
 class Reach:
@@ -122,6 +123,19 @@ class Reach:
         behind = text[first.end : first.end + 2]
         stands = behind[:1] in (".", ":") and (behind[1:] in ("", " ", "\n"))
         return first if stands and not text[line : first.start].strip() else None
+
+
+def heading(sentence: SentenceRow, here: Sequence[Dated]) -> Dated | None:
+    """The day or month that is all there is of a heading, as above an entry of a chronicle."""
+    if (
+        sentence.role != "heading"
+        or len(here) != 1
+        or here[0].precision not in ("day", "month")
+        or here[0].clock
+        or here[0].open
+    ):
+        return None
+    return here[0] if here[0].start - sentence.start <= _EDGE and sentence.end - here[0].end <= _EDGE else None
 
 
 def is_long_past(scene: Dated | None, main: Dated | None, published: date | None) -> bool:

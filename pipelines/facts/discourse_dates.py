@@ -15,6 +15,7 @@ from factline.pipelines.facts.dates_governed import Anchor, Dated, DateRoles
 from factline.pipelines.facts.dates_reach import (
     Reach,
     found_later,
+    heading,
     is_long_past,
     is_told_anew,
     over,
@@ -84,8 +85,8 @@ class Dates:
         for sentence in sentences:
             here = dates[sentence.position]
             self._move(story, sentence, here, shifts, text, published[1])
-            if (label := self._reach.label(sentence, here, text)) is not None:
-                at = sentence.paragraph
+            if (label := self._reach.label(sentence, here, text) or heading(sentence, here)) is not None:
+                at = sentence.paragraph + (sentence.role == "heading")  # a heading is that of the paragraph below it
                 story.scene, story.scene_paragraph, story.labelled, story.apart = label, at, at, False
             for draft in own.get(sentence.position, ()):
                 since = any(self._reach.is_first_day(d, draft, text) for d in here)

@@ -23,6 +23,7 @@ _REGION, _COUNTRY = PLACE_RANKS["region"], PLACE_RANKS["country"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _SUMMED = 20  # days: what is counted over more of them is not of the place at which the story stands
 _LATER = 2  # paragraphs within which a place told later is that of what was told before
+_FRONT = 8  # characters before a place that opens its sentence: "In the "
 _WINDOW = 60  # characters before a place that say what it is to the sentence
 _BEHIND = 30  # characters behind a clause in which its place can stand
 _OF_GROUND = frozenset({"territory_gained", "territory_lost"})
@@ -49,6 +50,7 @@ class _Scene(NamedTuple):
     last: date | None
     told: bool
     paragraph: int
+    fronted: bool = False  # `In Gadam, …`: elsewhere than what was told before
 
 
 class Places:
@@ -104,7 +106,7 @@ class Places:
             named = next((p for p in reversed(found) if p.strength and p.rank <= PLACE_RANKS["town"]), named)
         for draft in waiting:
             at = draft.sentence.paragraph
-            near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told else 0))
+            near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told and not s.fronted else 0))
             late = next((s.place for s in near if _same_time(s, draft)), dateline)
             if late is not None:
                 _set(draft, late.mention)
@@ -142,10 +144,12 @@ class Places:
         lower = lowered(text)
         before = lower[max(sentence.start, mention.start - _WINDOW) : mention.start]
         behind = lower[mention.end : mention.end + 30]
-        if self._struck.search(before) or self._fell.match(behind) or self._where.match(behind):
+        if self._struck.search(before) or self._where.match(behind):
             return 3
         if self._origin.search(before):
-            return 1
+            return 1  # `rockets fired from Ola fell on Gadam`: it is not Ola that fell
+        if self._fell.match(behind):
+            return 3
         if self._inside.search(before) or (self._label.match(before) and text[mention.end : mention.end + 1] in (".", ":")):
             return 3
         return 2 if self._locative.search(before) else 1
@@ -197,12 +201,12 @@ class Places:
         if here:
             done = [d for d in here if d.kind not in _AT_TABLE]  # where they are to talk nobody was harmed
             if done and (place := self._choose(there, done[-1], text, None)) is not None:
-                scenes.append(_Scene(place, done[-1].date_start, done[-1].date_end, True, sentence.paragraph))
+                days, fronted = (done[-1].date_start, done[-1].date_end), place.mention.start - sentence.start <= _FRONT
+                scenes.append(_Scene(place, *days, True, sentence.paragraph, fronted))
             return
         strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
-        weak = (
-            bool(scenes) and not scenes[-1].told and scenes[-1].place.strength < _STRONG
-        )  # only named: what comes next is nearer
+        last = scenes[-1] if scenes else None  # only named: what comes next is nearer
+        weak = last is not None and not last.told and last.place.strength < _STRONG
         new = not scenes or scenes[-1].paragraph != sentence.paragraph or weak
         if strong and new and sentence.role == "body":
             place = min(strong, key=lambda p: (p.rank, p.mention.start))
@@ -259,7 +263,7 @@ def _holds(coarse: _Place, fine: _Place) -> bool:
 
 def _fallback(found: Sequence[_Place]) -> _Place | None:
     """A place that the sentence only names, if it is finer than a country."""
-    named = [p for p in found if p.strength == 1 and p.rank < _COUNTRY]
+    named = (p for p in found if p.strength == 1 and p.rank < _COUNTRY)
     return min(named, key=lambda p: (p.rank, p.mention.start), default=None)
 
 
@@ -283,7 +287,8 @@ def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:
 def _same_time(scene: _Scene, draft: Draft) -> bool:
     if scene.paragraph == draft.sentence.paragraph and draft.date_basis == "context":
         return True  # carried on within it
-    if not scene.told and scene.place.strength < _STRONG and scene.paragraph != draft.sentence.paragraph:
+    reach = 0 if scene.place.strength < _STRONG else 2 * _LATER
+    if not scene.told and abs(draft.sentence.paragraph - scene.paragraph) > reach:
         return False  # what was only named there
     if scene.first is None or scene.last is None or draft.date_start is None or draft.date_end is None:
         return True

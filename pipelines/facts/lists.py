@@ -15,6 +15,8 @@ from factline.pipelines.lexicons import Lexicons
 
 _PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
 _JOINING = frozenset({"AND", "AS_WELL_AS"})
+_FINITE = frozenset({"BE", "HAVE", "MODAL"})  # a verb: what stands before it is its subject
+_PAIR = 2
 
 
 class ListWords(NamedTuple):
@@ -36,8 +38,11 @@ class ListWords(NamedTuple):
         return cls(*(frozenset(told[name]) for name in cls._fields))
 
 
-def patients_of(chunks: Sequence[Chunk], words: ListWords) -> list[Chunk]:
-    """The patients of a list; of a single person named in two ways (`the consul, Ann Roe,`, `a trader, a father of two,`) one."""
+def patients_of(chunks: Sequence[Chunk], words: ListWords, *, behind: str | None = None) -> list[Chunk]:
+    """The patients of a list; of a single person named in two ways (`the consul, Ann Roe,`, `a trader, a father of two,`) one.
+
+    `behind`: of a list that is an object, the tag of what stands behind it.
+    """
     chunks = _of_one_number(_without_asides(chunks))
     found: list[Chunk] = []
     for i, chunk in enumerate(chunks):
@@ -48,7 +53,9 @@ def patients_of(chunks: Sequence[Chunk], words: ListWords) -> list[Chunk]:
             continue  # party leader Ann Roe
         elif chunk.tag in _PATIENTS and (not found or named or _coordinated(chunks, i)):
             found.append(chunk)
-    found = _of_this_clause(chunks, _counted_together(chunks, [c for c in found if not _is_of_another(chunks, found, c)]))
+    found = _of_this_clause(
+        chunks, behind, _counted_together(chunks, [c for c in found if not _is_of_another(chunks, found, c)])
+    )
     found = [c for i, c in enumerate(found) if not (0 < i < len(found) - 1 and _is_apposed(chunks, c, words))]
     first = chunks.index(found[0]) if found else 0
     joined = any(c.tag in _JOINING for c in chunks[first:])
@@ -120,12 +127,17 @@ def _counted_together(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk
     return kept
 
 
-def _of_this_clause(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk]:
-    """`(the toll rose to) 170, and 105 were missing`: two bare numbers with ", and" between are no list, but of two clauses."""
-    if len(found) != 2 or found[1].tag != "NUMBER" or not (found[0].tag == "NUMBER" or is_unstated(found[0])):
+def _of_this_clause(chunks: Sequence[Chunk], behind: str | None, found: list[Chunk]) -> list[Chunk]:
+    """`(killed) nine men, and 105 (were missing)`: with ", and" before a bare number there is no list, but two clauses."""
+    if len(found) != _PAIR or found[1].tag != "NUMBER":
         return found
     between = [c.tag for c in chunks[chunks.index(found[0]) + 1 : chunks.index(found[1])]]
-    return found[1:] if between == ["COMMA", "AND"] else found
+    if between != ["COMMA", "AND"]:
+        return found
+    if behind is not None:
+        return found[:1] if behind in _FINITE else found
+    bare = found[0].tag == "NUMBER" or is_unstated(found[0])
+    return found[1:] if bare or chunks[-1] is found[1] else found
 
 
 def _is_of_another(chunks: Sequence[Chunk], found: Sequence[Chunk], chunk: Chunk) -> bool:

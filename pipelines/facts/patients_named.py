@@ -11,6 +11,7 @@ from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.side_reading import Reading
 
+_LEADING = 12  # characters before a side that leads its clause: room for "while on the"
 _BEHIND_COUNT = 20  # characters: room for "of them", not for a clause
 
 
@@ -41,7 +42,8 @@ def beside(reading: Reading, draft: Draft) -> str | None:
         behind = draft.count is not None and last <= p.start <= last + _BEHIND_COUNT and _is_people(p)
         if behind and reading.rules.of_them.fullmatch(reading.text, last, p.start):
             return p.side
-        if last <= p.start < right and _is_side(p) and reading.text.endswith(reading.rules.before_side, 0, p.start):
+        aside = _is_side(p) and reading.lower.endswith(reading.rules.before_side, 0, p.start)
+        if aside and (last <= p.start < right or (p.end <= first and p.start - left <= _LEADING)):
             return p.side
         owner = draft.count is not None and left <= p.start and p.end <= first
         if owner and (

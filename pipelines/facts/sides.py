@@ -17,6 +17,7 @@ from factline.pipelines.facts.side_reading import Reading, SideWords
 from factline.pipelines.facts.targets import Targets
 from factline.pipelines.lexicons import Lexicons
 
+_GAP = 2  # sentences back in which the one who goes on speaking is named
 _SEAT = 18  # characters before a speaker: room for "In Stepanakert, "
 
 
@@ -73,7 +74,8 @@ def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
         apart = len({p.side for p in inside}) > 1 and reading.rules.two_sides.search(words) is not None  # A and B officials
         draft.speaker_side = None if apart else inside[-1].side
     elif reading.rules.of_no_place.search(words.lower()):
-        return
+        place, *rest = words.split()
+        draft.speaker_side = reading.rules.parties.capital(place) if len(rest) == 1 else None  # Baku radio
     elif words.lower().startswith(reading.rules.article) and (side := _same_words(reading, words)) is not None:
         draft.speaker_side = side
     elif reading.rules.institution.search(words):
@@ -94,7 +96,7 @@ def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
 def _who_spoke(reading: Reading, draft: Draft) -> str | None:
     """The side of who spoke before in the paragraph: that of `he`, and of `a duty officer` behind `the ministry in Baku denied`."""
     for d in reversed(reading.done):
-        if d.sentence.paragraph != draft.sentence.paragraph or d.sentence.position < draft.sentence.position - 1:
+        if d.sentence.paragraph != draft.sentence.paragraph or d.sentence.position < draft.sentence.position - _GAP:
             return None
         if d.speaker_text is not None:
             return d.speaker_side

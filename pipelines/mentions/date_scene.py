@@ -88,6 +88,7 @@ class Scene:
         self.story_basis = "none"
         self.story_start = 0
         self.story_leads = False  # whether its expression opens its sentence: In 1992, …
+        self.heading: int | None = None  # the year that stands in a line of its own above what is told
         self.years: set[int] = set()  # in which the text has told days so far
 
     def at(self, sentence: Span, start: int, end: int) -> None:
@@ -97,10 +98,22 @@ class Scene:
     def tell(self, when: When, start: int) -> None:
         """The story now stands at a date."""
         if when.period is not None:
+            if when.period.grain == "year" and self._fills_line(start, start + len(when.value)):
+                self.heading = when.period.first.year
+            goes_on = self.story_leads and when.basis == "context" and self.in_paragraph(self.story_start)
             self.story, self.story_basis, self.story_start = when.period, when.basis, start
             self.years.add(when.period.first.year)
             led = self.text[self.sentence.start : start]
-            self.story_leads = len(led) <= _LEAD or self.cues.placed.fullmatch(led) is not None
+            self.story_leads = goes_on or len(led) <= _LEAD or self.cues.placed.fullmatch(led) is not None
+
+    def _fills_line(self, start: int, end: int) -> bool:
+        text = self.text
+        return text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 2].lstrip(".:")[:1] == "\n"
+
+    def headed_year(self) -> int | None:
+        """The year above the entries of a chronicle, for a date that leads its line; None elsewhere."""
+        lead = self.text[max(0, self.start - _LEAD) : self.start]
+        return self.heading if "\n" in lead else None
 
     @property
     def basis(self) -> str:

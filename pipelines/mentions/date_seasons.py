@@ -30,12 +30,17 @@ def season(fields: Fields, scene: Scene) -> When | None:
     name = str(fields["season"] if "season" in fields else fields["season_sure"])
     year = number(fields, "year")
     basis = "explicit"
-    if year is None and "which_story" in fields and scene.story is not None:
+    if "of_year" in fields and scene.story is not None:
+        year, basis = scene.story.first.year + STEPS[str(fields["which_story"])], "context"
+    elif year is None and "which_story" in fields and scene.story is not None:
         year, basis = _story_season(name, STEPS[str(fields["which_story"])], scene.story), "context"
     if year is None:
         if (published := scene.published.last) is None:
             return When.open(f"XXXX-{name}")
         year, basis = _season_year(name, str(fields.get("which", "")), published), scene.basis
+        told = scene.told_year() if "which" not in fields else None
+        if told is not None and told < published.year - 1:
+            year, basis = told, "context"  # In March 1992 it began; by the autumn it was over
     found = periods.season_period(year, name)
     return finish(When(found.value, found, basis), fields, scene)
 

@@ -96,9 +96,12 @@ def place_in_year(month: int, day: int | None, weekday: int | None, scene: Scene
     value = f"XXXX-{month:02d}" + (f"-{day:02d}" if day else "")
     if (found := _goes_on(month, day, weekday, scene)) is not None:
         return When(found.value, found, "context")
+    if (headed := scene.headed_year()) is not None and (found := calendar_period(headed, month, day)) is not None:
+        return When(found.value, found, "context")
     told = scene.told_year()
     if told is not None and scene.story is not None:
-        year = told + (1 if scene.story.grain in ("day", "month") and month < scene.story.first.month - 6 else 0)
+        turn = scene.story.first.month - (0 if scene.story.grain == "year" else 6)  # `the end of 1991`, then January
+        year = told + (1 if scene.story.grain in ("day", "month", "year") and month < turn else 0)
         found = calendar_period(year, month, day)
         fits = found is not None and (weekday is None or found.first.isoweekday() == weekday)
         far = found is not None and (

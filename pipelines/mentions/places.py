@@ -41,6 +41,7 @@ class PlaceReader:
         self._surnames = frozenset(cues["surnames"])
         self._never = frozenset(cues["never"])
         self._weak_locatives = frozenset(cues["weak_locatives"])
+        self._leading = tuple(cues["leading"])
         self._designators: dict[str, str] = cues["designators"]
         self._within, self._beside = tuple(cues["within"]), frozenset(cues["beside"])
         counties: dict[str, str] = cues["counties"]
@@ -153,7 +154,7 @@ class PlaceReader:
             name.end += 1 + len(designator)
         if name.demonym:
             return
-        name.owns = name.curated and self._owns_an_institution(text, name.end)
+        name.owns = name.curated and not self._leads(name, text) and self._owns_an_institution(text, name.end)
         for join in self._within:
             if not text.startswith(join, name.end):
                 continue
@@ -181,6 +182,11 @@ class PlaceReader:
             return False
         words = rest.split(" ")[1:5]
         return any(" ".join(words[:size]).rstrip('.,;:!?"”') in self._institutions for size in range(len(words), 0, -1))
+
+    def _leads(self, name: Name, text: str) -> bool:
+        """`In Gadam militants broke in`: a sentence that opens with where, not with whose."""
+        before = text.endswith(self._leading, 0, name.start)
+        return before and text[name.end : name.end + 1] == " " and text[name.end + 1 : name.end + 2].islower()
 
     def _kept(self, names: list[Name], text: str, *, upper: bool) -> list[Name]:
         seen = Counter((n.key, n.verdict) for n in names)

@@ -47,6 +47,15 @@ def test_example(example: dict[str, Any]) -> None:
         ("Officials in Barda admitted that they no longer controlled Hadrut.", "territory_lost", "plc-hadrut"),
         ("The Goris strike was the third. Nine people were killed, rescuers said.", "killed", "plc-goris"),
         ("The authorities in Stepanakert announced a partial mobilisation.", "declared", "plc-stepanakert"),
+        ("Shells hit Goris on 4 May 1990.\n\nMore than 90 residents of Lachin have been killed.", "killed", "plc-lachin"),
+        ("The commandant of Baku said nine men had been killed.", "killed", "plc-baku"),
+        ("They moved against Kelbajar from three sides. About 600 people fled.", "displaced", "plc-kelbajar"),
+        ("Rockets fired from Shusha fell on the centre of Stepanakert, killing six people.", "killed", "plc-stepanakert"),
+        (
+            "Shells hit Goris on 4 May 1990.\n\nIn Baku militants broke into flats. The bodies of 33 people were found.",
+            "killed",
+            "plc-baku",
+        ),
         ("GORIS, March 4, 2021 (KLA) - Hundreds marched through the capital.", "protested", "plc-goris"),
     ],
 )
@@ -68,12 +77,23 @@ def test_whose_people_flee(text: str, side: str) -> None:
     assert fact["patient_side"] == side
 
 
+def test_a_day_that_is_a_heading_dates_the_entry_below_it() -> None:
+    text = "1991\n\nApril 30\nTwo men were killed.\n\nSeptember 25\nA girl was wounded. Four men were killed.\n\n1992\n\nJuly 4\nNine were killed."
+    assert [str(f["date_start"]) for f in facts(text)] == ["1991-04-30", "1991-09-25", "1991-09-25", "1992-07-04"]
+
+
 def test_the_dead_of_a_war_are_of_no_town_told_before() -> None:
     text = "Nine men were killed near Agdam on 4 May 2018.\n\nThe president said more than {} people had been killed."
     assert [f["place_text"] for f in facts(text.format("4,000"))] == ["Agdam", None]
     assert [f["place_text"] for f in facts(text.format("40"))] == ["Agdam", "Agdam"]
     own = "Nine men were killed near Agdam on 4 May 2018.\n\nMore than 4,000 people were killed in Shusha."
     assert [f["place_text"] for f in facts(own)] == ["Agdam", "Shusha"]
+
+
+def test_what_is_told_elsewhere_gives_no_place_to_what_came_before() -> None:
+    text = "Nine men were killed on 4 May 1990.\n\n{} two were wounded {}on 5 May 1990."
+    assert [f["place_text"] for f in facts(text.format("In Goris", ""))] == [None, "Goris"]
+    assert next(f["place_text"] for f in facts(text.format("A shell fell and", "in Goris "))) == "Goris"
 
 
 def test_residents_tell_of_where_they_live() -> None:

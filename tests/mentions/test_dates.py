@@ -112,6 +112,23 @@ def test_day_without_year_takes_the_year_of_its_paragraph() -> None:
     assert [(m.value, m.date_basis) for m in read(text)][1:] == [("1992-05-08", "context"), ("2016-05-08", "publication")]
 
 
+def test_a_year_in_a_line_of_its_own_is_that_of_the_entries_below_it() -> None:
+    text = "1988\n3 March: Two men fell. They were found on 9 May.\n\n22 November: Two fell.\n\n1989\n\n4 July: One fell, on 5 July one."
+    assert values(text) == ["1988", "1988-03-03", "1988-05-09", "1988-11-22", "1989", "1989-07-04", "1989-07-05"]
+
+
+def test_a_bare_season_is_of_the_year_of_its_paragraph() -> None:
+    text = (
+        "In March 1992 it began. On 12 June they moved, and by the autumn half was won. In the following year the tide turned."
+    )
+    assert values(text) == ["1992-03", "1992-06-12", "1992-FA", "1993"]
+
+
+def test_a_month_behind_the_end_of_a_year_is_of_the_next() -> None:
+    text = "By the end of 1991 they lived in cellars. From January the town was shelled. In March nine men fell."
+    assert values(text) == ["1991", "1992-01", "1992-03"]
+
+
 def test_year_before_beside_a_quarter_is_a_quarter() -> None:
     assert values("In the third quarter of 2012 exports fell from a year earlier.") == ["2012-Q3", "2011-Q3"]
 

@@ -133,6 +133,11 @@ def test_a_town_before_its_police_is_where() -> None:
     assert (found.country, found.place_precision) == ("US", "town")
 
 
+def test_a_town_that_opens_a_sentence_is_where() -> None:
+    found = READER.read("In Baku militants broke in. Baku militants fled. In Baku's police they trust.")
+    assert [m.place_precision for m in found] == ["town", None, None]
+
+
 def test_a_town_before_a_hyphen_says_whose_and_not_where() -> None:
     (found,) = READER.read("A Moscow-brokered ceasefire held.")
     assert (found.country, found.place_precision) == ("RU", None)
