@@ -287,8 +287,7 @@ def _latest(scenes: Sequence[_Scene], draft: Draft) -> _Scene | None:
 def _same_time(scene: _Scene, draft: Draft) -> bool:
     if scene.paragraph == draft.sentence.paragraph and draft.date_basis == "context":
         return True  # carried on within it
-    reach = 0 if scene.place.strength < _STRONG else 2 * _LATER
-    if not scene.told and abs(draft.sentence.paragraph - scene.paragraph) > reach:
+    if not scene.told and scene.place.strength < _STRONG and scene.paragraph != draft.sentence.paragraph:
         return False  # what was only named there
     if scene.first is None or scene.last is None or draft.date_start is None or draft.date_end is None:
         return True
