@@ -170,7 +170,7 @@ def _by_whole(reading: Reading, draft: Draft) -> str | None:
     """Parts and further ones are of the side of those that they are counted with."""
     position = draft.sentence.position
     part = draft.toll == "subset" or draft.count_relation in ("subset", "part")
-    more = draft.count_relation == "other"
+    more = draft.count_relation == "other" or reading.rules.one_more.fullmatch(draft.patient_text or "") is not None
     bare = _is_bare(draft)
     for d in reversed(reading.done):
         apart = position - d.sentence.position

@@ -48,6 +48,7 @@ class SideWords:
         self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
         self.joined = re.compile(words["joined"], re.IGNORECASE)
         self.own = _words(words["own"])
+        self.one_more = re.compile(words["one_more"], re.IGNORECASE)
         self.prisoners = _words(words["prisoners"])
         self.institution = _words(words["institutions"])
         office: dict[str, list[str]] = words["of_office"]

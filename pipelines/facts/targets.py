@@ -28,7 +28,6 @@ class Targets:
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
         )
         self._again = re.compile(words["attacked_again"], re.IGNORECASE)
-        self._one_more = re.compile(words["one_more"], re.IGNORECASE)
         self._own_men = re.compile(words["own_men"], re.IGNORECASE)
         self._lost_men = frozenset(words["lost_men"])
         self._military = re.compile(rf"\b(?:{'|'.join(map(re.escape, words['military_speakers']))})\b", re.IGNORECASE)
@@ -59,7 +58,7 @@ class Targets:
         words = draft.patient_text or ""
         if self._own_men.search(words) or (draft.rule_id in self._lost_men and draft.patient_side is not None):
             return "military"
-        if draft.count_relation == "other" or self._one_more.fullmatch(words):
+        if draft.count_relation == "other" or reading.rules.one_more.fullmatch(words):
             return _last_class(reading, draft)
         bare = draft.count is not None and draft.count.value is None
         own = draft.speaker_side is not None and draft.speaker_side == draft.patient_side
