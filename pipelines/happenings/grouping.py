@@ -23,10 +23,10 @@ class Happening:
     """Facts of one family that an article tells of one time and place, in the order in which they were added.
 
     `dated`: the fact with the narrowest date, `placed`: with the most precise place; the first of several, None where none has one.
-    `hurt`: words for the wounded; `ways`: those in which any of its facts may have been done.
+    `hurt`: words for the wounded; `ways`: those in which any of its facts may have been done; `of_war`: whether one counts the dead of a war.
     """
 
-    __slots__ = ("_hours", "article_id", "dated", "facts", "family", "hurt", "placed", "ways")
+    __slots__ = ("_hours", "article_id", "dated", "facts", "family", "hurt", "of_war", "placed", "ways")
 
     def __init__(self, article_id: str, family: str, facts: Iterable[Fact] = ()) -> None:
         self.article_id = article_id
@@ -36,6 +36,7 @@ class Happening:
         self.placed: Fact | None = None
         self.hurt: set[str | None] = set()
         self.ways: set[str] = set()
+        self.of_war = False
         self._hours: defaultdict[date | None, set[str]] = defaultdict(set)  # by day
         for fact in facts:
             self.add(fact)
@@ -50,6 +51,7 @@ class Happening:
         if fact["kind"] == "wounded":
             self.hurt.add(fact["patient_text"])
         self.ways |= fact["ways"]
+        self.of_war |= is_war_sized(fact["kind"], fact["count_low"])
         self._hours[fact["date_start"]] |= fact["hours"]
 
     @property
@@ -170,7 +172,7 @@ def _undated_beside_long(fact: Fact, dated: Fact | None) -> bool:
 def _is_of_war_beside_day(fact: Fact, happening: Happening) -> bool:
     """A war's worth of dead without a date is no part of the two days in which a smaller number fell, nor the other way round."""
     large = is_war_sized(fact["kind"], fact["count_low"])
-    if large == any(is_war_sized(f["kind"], f["count_low"]) for f in happening.facts):
+    if large == happening.of_war:
         return False
     of_war, of_day = (fact, happening.dated) if large else (happening.dated, fact)
     undated = of_war is None or of_war["date_start"] is None
