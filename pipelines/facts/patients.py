@@ -9,7 +9,6 @@ from factline.pipelines.facts.side_reading import Reading
 
 _OBJECT = 60  # characters behind a trigger in which its object is named
 _OF_WAR = 6  # days
-_HARDWARE = frozenset({"destroyed"})  # patterns of guns, posts and tanks: who tells of them without an owner boasts
 _HELD = frozenset({"captured", "detained"})
 _CARRIED = 2  # sentences over which an incident goes on
 
@@ -73,7 +72,9 @@ def _guess(reading: Reading, draft: Draft) -> None:
             if draft.kind in reading.rules.sets["harm"] and _is_ours(reading, draft):
                 draft.patient_side = draft.speaker_side
             return  # nobody was: whose they would have been only their own name tells
-        if doubt == "side_from_place" and (draft.toll == "cumulative" or (_is_of_war(draft) and rule is not _by_own_place)):
+        if doubt == "side_from_place" and (
+            draft.toll == "cumulative" or (_is_of_many_days(draft) and rule is not _by_own_place)
+        ):
             continue  # the toll of a whole war is nobody's for being of that region
         side = rule(reading, draft)
         if side is not None:
@@ -89,7 +90,7 @@ def _is_ours(reading: Reading, draft: Draft) -> bool:
     return not reading.rules.sets["we"].isdisjoint(words[:2])
 
 
-def _is_of_war(draft: Draft) -> bool:
+def _is_of_many_days(draft: Draft) -> bool:
     """Whether a narrator's figure sums up more than an incident: many days of a war."""
     first, last = draft.date_start, draft.date_end
     if draft.speaker_side is not None or draft.count is None or first is None or last is None:
@@ -150,7 +151,7 @@ def _object(reading: Reading, draft: Draft) -> str | None:
     if draft.kind == "attack" and reading.is_passive(draft):
         left = reading.clause(draft)[0]
         before = [p for p in named if left <= p.start and p.end <= draft.trigger.start]
-        if draft.rule_id in _HARDWARE:  # the ministry said a post was destroyed: not its own
+        if draft.rule_id in reading.rules.sets["hardware_patterns"]:  # the ministry said a post was destroyed: not its own
             before = [p for p in before if p.text not in (draft.speaker_text or "")]
         if draft.stance == "denied":  # who denies that villagers were attacked is charged with it
             before = [p for p in before if p.side != draft.speaker_side]
@@ -254,7 +255,12 @@ def _by_speaker(reading: Reading, draft: Draft) -> str | None:
     side, kind = draft.speaker_side, draft.patient_class
     if draft.stance == "denied" and kind not in reading.rules.sets["forces"]:
         return None  # who denies that villagers were killed is charged with it
-    if draft.rule_id in _HARDWARE and side is not None and reading.is_passive(draft) and not _has_own_losses(reading, draft):
+    if (
+        draft.rule_id in reading.rules.sets["hardware_patterns"]
+        and side is not None
+        and reading.is_passive(draft)
+        and not _has_own_losses(reading, draft)
+    ):
         return reading.opponent(draft, side, placed=False)
     if side is None or kind in reading.rules.sets["attackers"] or (draft.count is None and draft.kind != "attack"):
         return None

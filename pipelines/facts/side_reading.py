@@ -23,7 +23,7 @@ _DATELINE = re.compile(
 )
 _SETS = (
     "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
-    "mutual_patterns", "passive_forms",
+    "mutual_patterns", "hardware_patterns", "passive_forms",
     "sequel_patterns", "first_person", "we", "not_objects", "spoken",
 )  # fmt: skip
 
