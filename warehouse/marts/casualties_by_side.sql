@@ -28,18 +28,20 @@ told_in AS (
         event_id, side, class, low, best, high, lasting AS long_event, event_date_start AS first_day, event_date_end AS last_day
     FROM in_periods
 ),
-spans AS (
-    -- The days of long events, those that overlap as one: no two spans of a period meet.
-    SELECT whole_cell, min(first_day) AS begins, max(last_day) AS ends
+stretches AS (
+    -- Long events of a side, numbered alike where their days overlap: no two stretches of a side and period meet.
+    SELECT *, sum(apart::INTEGER) OVER (PARTITION BY whole_cell, side ORDER BY first_day, last_day, event_id) AS stretch
     FROM (
-        SELECT *, sum(apart::INTEGER) OVER (PARTITION BY whole_cell ORDER BY first_day, last_day, event_id) AS stretch
-        FROM (
-            SELECT *, coalesce(first_day > max(last_day) OVER (
-                PARTITION BY whole_cell ORDER BY first_day, last_day, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ), FALSE) AS apart
-            FROM told_in WHERE long_event AND side = 'all' AND class = 'all'
-        )
+        SELECT *, coalesce(first_day > max(last_day) OVER (
+            PARTITION BY whole_cell, side ORDER BY first_day, last_day, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), FALSE) AS apart
+        FROM told_in WHERE long_event AND class = 'all'
     )
+),
+spans AS (
+    -- The days of long events of any side, those that overlap as one.
+    SELECT whole_cell, min(first_day) AS begins, max(last_day) AS ends
+    FROM stretches WHERE side = 'all'
     GROUP BY whole_cell, stretch
 ),
 periods AS (
@@ -63,19 +65,13 @@ longest AS (
         CASE WHEN NOT bool_or(p.high IS NULL) THEN sum(p.high) END AS high
     FROM periods AS p
     INNER JOIN (
-        SELECT cell, side, event_id
-        FROM (
-            SELECT *, sum(apart::INTEGER) OVER (PARTITION BY cell, side ORDER BY first_day, last_day, event_id) AS stretch
-            FROM (
-                SELECT *, coalesce(first_day > max(last_day) OVER (
-                    PARTITION BY cell, side ORDER BY first_day, last_day, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                ), FALSE) AS apart
-                FROM periods WHERE long_event AND class = 'all'
-            )
-        )
-        QUALIFY row_number() OVER (PARTITION BY cell, side, stretch ORDER BY best DESC, low DESC, event_id) = 1
+        SELECT whole_cell, side, event_id
+        FROM stretches
+        QUALIFY row_number() OVER (PARTITION BY whole_cell, side, stretch ORDER BY best DESC, low DESC, event_id) = 1
+    ) AS m
         -- Those without a side go with the whole.
-    ) AS m ON p.cell = m.cell AND p.event_id = m.event_id AND m.side = CASE WHEN p.side = 'unspecified' THEN 'all' ELSE p.side END
+        ON p.cell.whole = m.whole_cell AND p.event_id = m.event_id
+        AND m.side = CASE WHEN p.side = 'unspecified' THEN 'all' ELSE p.side END
     WHERE p.long_event
     GROUP BY p.cell, p.side, p.class
 ),
