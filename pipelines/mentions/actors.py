@@ -53,7 +53,7 @@ class _Reading:
 
     def __init__(self, text: str, on: date | None, lexicon: ActorLexicon, cues: Cues) -> None:
         self._text, self._on, self._lexicon, self._cues = text, on, lexicon, cues
-        self._found = [f for f in lexicon.phrases.find(text) if _cased(f[2], text[f[0] : f[1]])]
+        self._found = [f for f in lexicon.phrases.find(text) if f[2].is_cased(text[f[0] : f[1]])]
         self._named = {actor.id for _, _, lexeme in self._found for actor in lexeme.strong}
         self._company: bool | None = None
         self._last: dict[str, Mention] = {}
@@ -243,10 +243,13 @@ class _Reading:
         return last._replace(start=start, end=end)
 
     def _of_institution(self, start: int, end: int, owner: Affiliation, institution: Institution) -> Mention:
+        name, actor_id = f"{owner.adjective} {institution.name}", f"act-{owner.id}-{institution.id}"
+        if actor_id in self._lexicon.known_as:
+            group = self._lexicon.known_as[actor_id]
+            name, actor_id = group.name, group.id
         mention = Mention(
-            "actor", start, end, f"{owner.adjective} {institution.name}", f"act-{owner.id}-{institution.id}", owner.side,
-            country=owner.country, person_class=institution.person_class,
-        )  # fmt: skip
+            "actor", start, end, name, actor_id, owner.side, country=owner.country, person_class=institution.person_class
+        )
         if institution.id not in self._last or not self._text.startswith(self._cues.possessive, end):
             self._last[institution.id] = mention  # "the ministry" is not the one whose report it spoke of
         return mention
@@ -287,13 +290,3 @@ class _Reading:
         if self._company is None:
             self._company = self._cues.company.search(self._text) is not None
         return self._company
-
-
-def _cased(lexeme: Lexeme, found: str) -> bool:
-    """A name keeps its capitals, or is in capitals throughout; a word may stand in any case, and so may what a state has (`Defence Ministry`)."""
-    written = lexeme.written
-    if found == written or written.islower():
-        return True
-    if len(written) <= 5 and " " not in written and not written[1:].islower():
-        return False  # an acronym (NATO, LeT) has no other form
-    return found[0].isupper() or not written[0].isupper() or (lexeme.institution is not None and found.islower())

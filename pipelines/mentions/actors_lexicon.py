@@ -81,14 +81,27 @@ class Lexeme:
     strong: list[Actor] = field(default_factory=list)
     weak: list[Actor] = field(default_factory=list)
 
+    def is_cased(self, found: str) -> bool:
+        """A name keeps its capitals, or is in capitals throughout; a word may stand in any case, and so may what a state has (`Defence Ministry`)."""
+        written = self.written
+        if found == written or written.islower():
+            return True
+        if len(written) <= 5 and " " not in written and not written[1:].islower():
+            return False  # an acronym (NATO, LeT) has no other form
+        return found[0].isupper() or not written[0].isupper() or (self.institution is not None and found.islower())
+
 
 @dataclass(frozen=True)
 class ActorLexicon:
-    """`phrases` finds lexemes; `owners`: lower-case affiliation word → affiliation; `shorts`: "ministry" → institution ids."""
+    """`phrases` finds lexemes; `owners`: lower-case affiliation word → affiliation; `shorts`: "ministry" → institution ids.
+
+    `known_as`: id of an affiliation's institution → the group that it is ("Artsakh's defence ministry" is its Defence Army).
+    """
 
     phrases: Phrases[Lexeme]
     owners: dict[str, Affiliation]
     shorts: dict[str, frozenset[str]]
+    known_as: dict[str, Actor]
 
 
 class Cues:
@@ -114,6 +127,7 @@ class _Builder:
     def __init__(self) -> None:
         self.lexemes: dict[str, Lexeme] = {}
         self.owners: dict[str, Affiliation] = {}
+        self.known_as: dict[str, Actor] = {}
 
     def lexeme(self, written: str) -> Lexeme:
         lexeme = self.lexemes.setdefault(written.lower(), Lexeme(written))
@@ -176,6 +190,9 @@ class _Builder:
                 self.lexeme(name).strong.append(actor)
             for name in row.get("weak", ()):
                 self.lexeme(name).weak.append(actor)
+            for institution in row.get("institutions", ()):
+                if self.known_as.setdefault(f"act-{institution}", actor) is not actor:
+                    raise ValueError(f"institution {institution!r} is two groups")
 
 
 def _split(cell: str) -> list[str]:
@@ -188,7 +205,7 @@ def _slug(name: str) -> str:
 
 @lru_cache(maxsize=4)
 def actor_lexicon(lexicons: Lexicons) -> ActorLexicon:
-    """Built once for lexicons. ValueError where an institution's form stands twice."""
+    """Built once for lexicons. ValueError where an institution's form stands twice, or one is two groups."""
     build = _Builder()
     domain, general = lexicons.domain["actors"], lexicons.general
     build.affiliations(domain["affiliations"], general["countries"])
@@ -198,4 +215,4 @@ def actor_lexicon(lexicons: Lexicons) -> ActorLexicon:
         build.actors(source["people"], person=True)
     for word in shorts:
         build.lexeme(word)
-    return ActorLexicon(Phrases(build.lexemes, ignore_case=True), build.owners, shorts)
+    return ActorLexicon(Phrases(build.lexemes, ignore_case=True), build.owners, shorts, build.known_as)

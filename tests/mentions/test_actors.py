@@ -56,6 +56,29 @@ def test_examples_of_affiliations(text: str, side: str) -> None:
     assert one[2] == side
 
 
+@pytest.mark.parametrize(
+    ("actor", "names"),
+    [
+        ("act-azerbaijan-defence-ministry", ("the defence ministry of Azerbaijan", "Azerbaijan's MoD", "Baku's Defence Ministry")),
+        ("act-artsakh-defence-army", ("NKR Defence Army", "the Artsakh Defense Ministry", "Karabakh's ministry of defence")),
+        ("act-artsakh-authorities", ("the government of Artsakh", "Karabakh's government", "Nagorno-Karabakh officials")),
+        ("act-russian-peacekeepers", ("Russian peacekeepers", "peacekeepers of Russia")),
+        ("act-armenia-nss", ("the National Security Service of Armenia", "Armenia's security service", "the NSS of Armenia")),
+        ("act-idf", ("the Israel Defense Forces", "Israeli troops")),
+    ],
+)
+def test_an_actor_has_one_id_however_it_is_called(actor: str, names: tuple[str, ...]) -> None:
+    assert [{a for _, a, _ in found(f"{name} gave a list.", date(2021, 5, 4))} for name in names] == [{actor}] * len(names)
+
+
+def test_an_institution_that_a_group_is_exists_and_is_one_group() -> None:
+    owners = {a.id for a in actor_lexicon(LEXICONS).owners.values()}
+    kinds = {i["id"] for i in LEXICONS.general["institutions"]}
+    named = [name for group in GROUPS for name in group.get("institutions", ())]
+    assert len(named) == len(set(named))
+    assert all(any(name == f"{owner}-{kind}" for owner in owners for kind in kinds if name.endswith(kind)) for name in named)
+
+
 def test_ids_are_one_actor_each_and_sides_and_classes_are_known() -> None:
     ids = [row["id"] for row in (*GROUPS, *DOMAIN["people"])]
     assert sorted(ids) == sorted(set(ids))
