@@ -59,7 +59,10 @@ def test_examples_of_affiliations(text: str, side: str) -> None:
 @pytest.mark.parametrize(
     ("actor", "names"),
     [
-        ("act-azerbaijan-defence-ministry", ("the defence ministry of Azerbaijan", "Azerbaijan's MoD", "Baku's Defence Ministry")),
+        (
+            "act-azerbaijan-defence-ministry",
+            ("the defence ministry of Azerbaijan", "Azerbaijan's MoD", "Baku's Defence Ministry"),
+        ),
         ("act-artsakh-defence-army", ("NKR Defence Army", "the Artsakh Defense Ministry", "Karabakh's ministry of defence")),
         ("act-artsakh-authorities", ("the government of Artsakh", "Karabakh's government", "Nagorno-Karabakh officials")),
         ("act-russian-peacekeepers", ("Russian peacekeepers", "peacekeepers of Russia")),
