@@ -16,6 +16,7 @@ from factline.pipelines.facts.patterns import Clause
 
 _COUNTED = frozenset({"NUMBER", "PERSON", "UNKNOWN"})
 _BEFALLS = frozenset({"STATE", "AFFECT_ED", "KILL_ED", "CAPTURE_ED", "TALLY"})
+_VERBAL = frozenset({"BE", "HAVE", "ADV", "ALSO", "REPORTED"})
 _IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV", "OF", "PLACE", "ACTOR"})
 _IN_LIST = frozenset({"COMMA", "AND", "PERSON", "NUMBER", "DET"})
 _BEFORE_PARTS = frozenset({
@@ -137,7 +138,7 @@ def _included(clause: Clause, chunks: Sequence[Chunk], last: int, words: ListWor
         i += 1
         if chunk.tag == "COMMA" and i > last and not seen:
             i = _behind_speaker(chunks, i)
-        if seen and chunk.tag in _COUNTED and any(c.tag in _BEFALLS for c in chunks[i : i + 1]):
+        if seen and chunk.tag in _COUNTED and _befalls_anew(chunks, i, last):
             return  # 30 dead, including two boys, and 50 wounded
         if chunk.tag == "NUMBER" and chunk.mention is not None and chunk.mention.count_relation == "subset":
             noun = next((j for j in range(i, min(i + 4, len(chunks))) if chunks[j].tag == "PERSON"), None)
@@ -157,6 +158,12 @@ def _included(clause: Clause, chunks: Sequence[Chunk], last: int, words: ListWor
             or (i > last and not seen and chunk.tag not in _BEFORE_PARTS)
         ):
             return
+
+
+def _befalls_anew(chunks: Sequence[Chunk], i: int, last: int) -> bool:
+    """Whether something befalls the count before chunk `i`, told behind it: `and 50 wounded`; past the clause's end `and 50 were wounded`."""
+    verb = next((j for j in range(i, len(chunks)) if chunks[j].tag not in _VERBAL), len(chunks))
+    return verb < len(chunks) and chunks[verb].tag in _BEFALLS and (verb == i or verb >= last)
 
 
 def _behind_speaker(chunks: Sequence[Chunk], i: int) -> int:
