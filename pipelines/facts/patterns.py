@@ -44,17 +44,15 @@ class Rule:
     unit: str | None
     means: str | None
     settings: Mapping[str, Any]
-    words: re.Pattern[str] | None
+    words: tuple[re.Pattern[str], ...]
     no_words: re.Pattern[str] | None
 
     def meant(self, chunks: Sequence[Chunk]) -> bool:
-        """Whether the words of a match hold one of the rule's `with`, where it has any, and none of its `without`."""
-        if self.words is None and self.no_words is None:
+        """Whether the words of a match hold one of the rule's `with` and one of its `also_with`, where it has any, and none of its `without`."""
+        if not self.words and self.no_words is None:
             return True
         said = " ".join(c.lower for c in chunks)
-        return (self.words is None or self.words.search(said) is not None) and (
-            self.no_words is None or self.no_words.search(said) is None
-        )
+        return all(words.search(said) for words in self.words) and (self.no_words is None or self.no_words.search(said) is None)
 
 
 _RULE_KEYS = {
@@ -72,6 +70,7 @@ _RULE_KEYS = {
     "classes",
     "least",
     "with",
+    "also_with",
     "without",
     "supersedes",
     "together",
@@ -153,8 +152,8 @@ class Patterns:
             unit=entry.get("unit"),
             means=entry.get("means"),
             settings=entry,
-            words=_any_of(entry.get("with")),
-            no_words=_any_of(entry.get("without")),
+            words=tuple(_any_of(entry[key]) for key in ("with", "also_with") if key in entry),
+            no_words=_any_of(entry["without"]) if "without" in entry else None,
         )
 
     def _compile(self, text: str, macros: Mapping[str, str], needs: set[str], *, everywhere: bool = False) -> str:
@@ -187,6 +186,6 @@ class Patterns:
         return self._chars[name]
 
 
-def _any_of(words: Sequence[str] | None) -> re.Pattern[str] | None:
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     """Whole words or phrases of chunks, in lower case."""
-    return None if words is None else re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
