@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from factline.pipelines.contracts import Reject, StageResult, content_id, contract, rejects_table, table_of_values, values_of
+from factline.pipelines.facts.armed_conflict import ArmedConflict
 from factline.pipelines.facts.as_before import as_before
 from factline.pipelines.facts.attribution import Attribution
 from factline.pipelines.facts.chunks import MentionRow
@@ -63,6 +64,7 @@ class FactReader:
         self.discourse = Discourse(lexicons)
         self.doubts: Mapping[str, float] = lexicons.general["confidence"]
         self.triggers = trigger_finder(lexicons)
+        self.armed_conflict = ArmedConflict(lexicons)
 
     def read(self, text: str, sentences: Sequence[SentenceRow], published: _Published = (None, None)) -> list[Draft]:
         """Draft facts of one article in reading order; published are the bounds of its publication, None where unknown."""
@@ -129,7 +131,8 @@ def run(
 ) -> StageResult:
     """Facts of a batch of articles; one in a language that the lexicons do not read has none.
 
-    Of two patterns that give the very same fact the second goes to rejects. ValueError where a fact lies outside its text.
+    Of two patterns that give the very same fact the second goes to rejects, and so does what is told far from any armed conflict
+    (armed_conflict.yaml). ValueError where a fact lies outside its text.
     """
     reader = _reader(lexicons)
     told = values_of(articles, "article_id", "raw_text", "language")
@@ -143,15 +146,23 @@ def run(
     texts = zip(values_of(cleaned_articles, "article_id", "text"), maps, strict=True)
     cleaned = {article_id: (same_text(text), offsets) for (article_id, text), offsets in texts if article_id in raw_texts}
     read = [Article(text, by_article.get(i, []), published[i]) for i, (text, _) in cleaned.items()]
-    for (article_id, (_, offsets)), drafts in zip(cleaned.items(), reader.read_all(read), strict=True):
-        for draft in drafts:
+    for (article_id, (text, offsets)), drafts in zip(cleaned.items(), reader.read_all(read), strict=True):
+        elsewhere = reader.armed_conflict.elsewhere(drafts, by_article.get(article_id, []), text)
+        for n, draft in enumerate(drafts):
             row = _row(draft, article_id, offsets, raw_texts[article_id], reader.doubts)
-            if row[0] in rows:
-                told_twice = dict(zip(_COLUMNS, row, strict=True))
-                rejects.append(Reject("facts", row[0], "same_fact_twice", "two patterns gave this very fact", told_twice))
+            if n in elsewhere:
+                rejects.append(
+                    Reject("facts", row[0], "no_armed_conflict", "nothing near it speaks of armed conflict", _named(row))
+                )
+            elif row[0] in rows:
+                rejects.append(Reject("facts", row[0], "same_fact_twice", "two patterns gave this very fact", _named(row)))
             else:
                 rows[row[0]] = row
     return StageResult({"facts": table_of_values("facts", _COLUMNS, rows.values())}, rejects_table(rejects))
+
+
+def _named(row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(_COLUMNS, row, strict=True))
 
 
 def _row(draft: Draft, article_id: str, offsets: OffsetMap, raw: str, doubts: Mapping[str, float]) -> tuple[Any, ...]:
