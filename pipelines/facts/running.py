@@ -21,6 +21,7 @@ class RunningTotals:
         self._period = in_small_letters(r"\b(?:" + "|".join(words["periods"]) + ")")
         self._opens = f" {words['opens']} "
         self._when = re.compile(words["when"])
+        self._shares_subject = re.compile(words["shares_subject"])
 
     def mark(self, drafts: Sequence[Draft], text: str, start: int, end: int) -> None:
         """Sets toll of those drafts of the sentence text[start:end] that a period sums up; one victim is none of them."""
@@ -41,5 +42,7 @@ class RunningTotals:
             if when is not None and draft.trigger.start > when.end() and ", " not in text[when.end() : draft.trigger.start]:
                 continue  # since May 1992, when 4,000 fled
             apart = sorted((draft.trigger.start, at))
-            if not set(",;") & set(text[first:last]) and ";" not in text[slice(*apart)]:
+            later = draft if draft.trigger.start == last else nearest
+            joined = self._shares_subject.search(text, first, later.start) is not None and ";" not in text[first:last]
+            if (joined or not set(",;") & set(text[first:last])) and ";" not in text[slice(*apart)]:
                 draft.toll = "cumulative"

@@ -116,7 +116,7 @@ def test_names_behind_a_plural_and_deeds_taken_as_done(text: str, expected: list
     ("text", "toll"), [(e["text"], e["toll"]) for e in LEXICONS.general["running_totals"]["examples"]], ids=str
 )
 def test_figures_that_sum_up_a_period(text: str, toll: str) -> None:
-    assert {d.toll for d in drafts(text) if d.kind in ("killed", "wounded")} == {toll}
+    assert {d.toll for d in drafts(text) if d.kind in ("killed", "wounded", "displaced")} == {toll}
 
 
 @pytest.mark.parametrize(
