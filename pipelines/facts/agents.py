@@ -9,6 +9,8 @@ from factline.pipelines.facts.side_reading import Reading
 _SEAT = 12  # characters behind an agent: room for "in Yerevan"
 _OF = 24  # characters behind who is accused: room for "forces of"
 _LEAD = 24  # characters before who speaks: room for "In Stepanakert, the "
+_BESIDE = 1  # characters between a word of speech and the deed it owns
+_WORD = 30  # characters: room for any word
 _BY = 20  # characters: room for "by the"
 
 
@@ -20,12 +22,13 @@ def set_agent(reading: Reading, draft: Draft) -> None:
         not _accused(reading, draft)
         and not _repeat(reading, draft)
         and not _behind_by(reading, draft)
+        and not _struck(reading, draft)
         and _is_active(reading, draft)
     ):
         _subject(reading, draft)
     if draft.kind in reading.rules.sets["harm"] and draft.trigger.lower in reading.rules.sets["loses"]:
         draft.patient_side = (
-            draft.patient_side or draft.agent_side or _enemy(reading, draft)
+            draft.patient_side or draft.agent_side or _enemy(reading, draft) or _attacker(reading, draft)
         )  # who loses men does not kill them
         draft.agent_text = draft.agent_id = draft.agent_side = None
     if draft.kind == "territory_gained" and draft.agent_side is None:
@@ -40,6 +43,16 @@ def set_agent(reading: Reading, draft: Draft) -> None:
             draft.agent_side = draft.agent_side or draft.speaker_side
 
 
+def set_boaster(reading: Reading, draft: Draft) -> None:
+    """Of a post or drone of the other side that `was destroyed` who tells of it without naming who did it, did it."""
+    side = draft.speaker_side
+    told = draft.rule_id in reading.rules.sets["hardware_patterns"] and draft.stance == "claimed" and reading.is_passive(draft)
+    if told and draft.agent_text is None and draft.agent_side is None and side is not None:
+        if draft.patient_side in reading.rules.parties.opponents.get(side, ()):
+            draft.agent_side = side
+            draft.doubts.append("agent_from_speaker")
+
+
 def _enemy(reading: Reading, draft: Draft) -> str | None:
     """`The spokesman said the enemy lost 12 men`: whom the speaker fights."""
     left = max(
@@ -48,6 +61,35 @@ def _enemy(reading: Reading, draft: Draft) -> str | None:
     if draft.speaker_side is None or reading.rules.opposed.search(reading.lower, left, draft.trigger.start) is None:
         return None
     return reading.opponent(draft, draft.speaker_side, placed=False)
+
+
+def _attacker(reading: Reading, draft: Draft) -> str | None:
+    """`Armenian infantry stormed Agdam and lost 18 men`: the subject of the verb before, whose attack it was."""
+    before = reading.done[-1] if reading.done else None
+    if before is None or before.sentence is not draft.sentence or before.kind not in reading.rules.sets["agent_kinds"]:
+        return None
+    between = reading.lower[before.trigger.end : draft.trigger.start]
+    return before.agent_side if reading.rules.and_then.search(between) is not None else None
+
+
+def _struck(reading: Reading, draft: Draft) -> bool:
+    """`were killed when Azerbaijani artillery shelled the town`: who strikes behind `when` has killed those told before."""
+    if draft.kind not in reading.rules.sets["struck"] or not reading.is_passive(draft):
+        return False
+    for blow in reading.told[draft.sentence.position]:
+        at = blow.trigger.start
+        if at <= draft.trigger.end or blow.kind != "attack" or reading.is_passive(blow) or blow.stance == "negated":
+            continue
+        link = reading.rules.when_struck.search(reading.lower, draft.trigger.end, at)
+        if link is None or ";" in reading.text[draft.trigger.end : at]:
+            return False
+        party = _last_actor(reading, draft, link.end(), at)
+        if party is None or reading.rules.opposed.search(reading.lower, link.end(), at) is not None:
+            return False
+        draft.agent_text, draft.agent_id, draft.agent_side = party.text, party.actor_id, party.side
+        draft.doubts.append("agent_from_subject")
+        return True
+    return False
 
 
 def _conqueror(reading: Reading, draft: Draft) -> None:
@@ -216,8 +258,23 @@ def _only_says(reading: Reading, draft: Draft, party: Party | None, at: int) -> 
     """Whether a party is who says it, and what was done has a subject of its own; not where one `claimed to have killed five`."""
     if party is None or draft.speaker_text is None:
         return False
+    if _owns_up(reading, draft):
+        return False
     says = party.text in draft.speaker_text and draft.speaker_side == party.side
     return says and reading.rules.own_deed.search(reading.lower, party.end, at) is None
+
+
+def _owns_up(reading: Reading, draft: Draft) -> bool:
+    """`admitted shooting down a helicopter`, `denies carrying out the strikes`: right behind a word of speech the deed is the speaker's."""
+    at = next((at for at in (draft.trigger.start, draft.start) if _begins(reading, at)), None)
+    return at is not None and any(
+        m.kind == "speaker" and m.cue_end is not None and 0 <= at - m.cue_end <= _BESIDE for m in draft.sentence.mentions
+    )
+
+
+def _begins(reading: Reading, at: int) -> bool:
+    """Whether a word that ends as what one is doing stands at an offset."""
+    return reading.lower[at : at + _WORD].split(" ", 1)[0].endswith(reading.rules.doing)
 
 
 def _foe(reading: Reading, draft: Draft) -> str | None:

@@ -60,12 +60,14 @@ class Attribution:
         self._nominal = frozenset(words["nominal_patterns"])
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self._statements = Statements(lexicons)
+        relatives = lexicons.general["cues"]["words"]
+        self._relative = re.compile(rf"(?:^|,? )(?:{_any([*relatives['relative'], *relatives['that']])})$")
 
     def assign(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Sets speaker and stance of every draft of one article; drafts and sentences in reading order, text is the cleaned article."""
         if not drafts:
             return
-        speakers = [m for s in sentences for m in s.mentions if m.kind == "speaker"]
+        speakers = [self._antecedent(m) for s in sentences for m in s.mentions if m.kind == "speaker"]
         author = self._statements.author(drafts, sentences, speakers, text)
         identities = {s.mention_id for s in speakers if s.cue_end is not None and self._identity.match(text, s.cue_end)}
         denials = [d.trigger for d in drafts if d.kind == "denied" and d.stance != "negated"]
@@ -97,6 +99,11 @@ class Attribution:
                 _perform(draft, found, text)
             before = draft
         _deny(drafts)
+
+    def _antecedent(self, speaker: MentionRow) -> MentionRow:
+        """`a doctor in Goris, who said`: the doctor; nobody is named where nothing before it says who it is (`those who said`)."""
+        words = self._relative.sub("", speaker.text) if speaker.start != speaker.cue_start else speaker.text
+        return speaker._replace(text=words) if words else speaker._replace(start=speaker.cue_start)
 
     def _who_tell(self, draft: Draft, telling: Sequence[MentionRow], text: str) -> Sequence[MentionRow]:
         """Those who tell of a deed, less those who do it by saying so: who agrees a truce makes it."""

@@ -25,7 +25,7 @@ def set_patient(reading: Reading, draft: Draft) -> None:
             return
         named = beside(reading, draft)
         if named is not None:
-            draft.patient_side = named
+            draft.patient_side = named or None
         elif draft.patient_side is None and not (draft.sentence.position in reading.mixed and _is_bare(draft)):
             _guess(reading, draft)
         if kind == "displaced":
@@ -34,13 +34,27 @@ def set_patient(reading: Reading, draft: Draft) -> None:
 
 def _is_shared(reading: Reading, draft: Draft) -> bool:
     """`on both sides`: they are of no one side, unless their own words name one, or the words are of who says so."""
-    if is_between(reading, draft):
+    if is_between(reading, draft) or _has_others(reading, draft):
         return True
     found = reading.rules.shared.search(reading.lower, *reading.clause(draft))
     if found is None:
         return False
     named = draft.patient_side is not None and draft.count is not None and draft.count.side is not None
     return not named and found[0] not in (draft.speaker_text or "").lower()
+
+
+def _has_others(reading: Reading, draft: Draft) -> bool:
+    """`32 people, 26 of them Armenians`: a whole that names no side, and not all of whom are of the one that its parts name."""
+    if draft.toll == "subset" or draft.count is None or draft.count.side is not None or draft.patient_side is not None:
+        return False
+    parts = [
+        (d, d.count.side or beside(reading, d))
+        for d in reading.told[draft.sentence.position]
+        if d.toll == "subset" and d.kind == draft.kind and d.start >= draft.start and d.count is not None
+    ]
+    known = sum(d.count_best or 0 for d, side in parts if side)
+    sides = {side for _, side in parts if side}
+    return len(sides) > 1 or (len(sides) == 1 and draft.count_low is not None and known < draft.count_low)
 
 
 def _of_their_homes(reading: Reading, draft: Draft) -> None:
@@ -112,7 +126,9 @@ def _by_words(reading: Reading, draft: Draft) -> str | None:
         return _of_kin(reading, draft, kin[1].lower())
     same = next((p.side for p in reading.named(draft.sentence.position) if p.text.lower() in words.lower()), None)
     if same is None and reading.rules.own.search(words):
-        return reading.oneself(draft, draft.start) or ""
+        if draft.speaker_side is not None and reading.rules.foe_says.search(reading.lower, draft.sentence.start, draft.start):
+            return reading.opponent(draft, draft.speaker_side, placed=False) or ""
+        return reading.oneself(draft, draft.count.start if draft.count is not None else draft.start) or ""
     return same
 
 
@@ -155,9 +171,13 @@ def _object(reading: Reading, draft: Draft) -> str | None:
             before = [p for p in before if p.text not in (draft.speaker_text or "")]
         if draft.stance == "denied":  # who denies that villagers were attacked is charged with it
             before = [p for p in before if p.side != draft.speaker_side]
-        if before or reading.rules.own.search(reading.text, left, draft.trigger.start) is None:
+        aside = reading.rules.told_aside.search(
+            reading.lower, left, draft.trigger.start
+        )  # the post from which its men fired was
+        subject_end = aside.start() if aside is not None else draft.trigger.start
+        if before or reading.rules.own.search(reading.text, left, subject_end) is None:
             return before[-1].side if before else None
-        return reading.oneself(draft, draft.trigger.start)  # our positions near the lake came under fire
+        return reading.oneself(draft, subject_end)  # our positions near the lake came under fire
     for p in named:
         if draft.trigger.end <= p.start <= draft.trigger.end + _OBJECT:
             between = reading.text[draft.trigger.end : p.start].lower()
@@ -269,7 +289,9 @@ def _by_speaker(reading: Reading, draft: Draft) -> str | None:
 
 def _has_own_losses(reading: Reading, draft: Draft) -> bool:
     """Whether the same voice has told of its own dead in the sentence: then the helicopter that was shot down was its own."""
-    here = [d for d in reading.done if d.sentence is draft.sentence]
+    aside = reading.rules.told_aside.search(reading.lower, reading.clause(draft)[0], draft.trigger.start)
+    told = aside.start() if aside is not None else draft.trigger.start  # the post from which its man was wounded was destroyed
+    here = [d for d in reading.done if d.sentence is draft.sentence and d.trigger.start < told]
     return any(d.patient_side == draft.speaker_side and d.kind in reading.rules.sets["harm"] for d in here)
 
 

@@ -30,12 +30,12 @@ def is_between(reading: Reading, draft: Draft) -> bool:
 
 
 def beside(reading: Reading, draft: Draft) -> str | None:
-    """A party named beside the count: `five Armenians`, `on the Armenian side`, `the Armenian side has four dead`."""
+    """A party named beside the count: `five Armenians`, `on the Armenian side`, `the Armenian side has four dead`. Empty: it is not known whose own."""
     first, last = (draft.count.start, draft.count.end) if draft.count is not None else (draft.trigger.start, draft.trigger.end)
     left, right = reading.clause(draft)
     end = max(last, draft.trigger.end) if draft.count is not None else last
     if draft.count is not None and any(reading.rules.of_own.match(reading.text, at) for at in (last, end)):
-        return reading.oneself(draft, first)  # three of its own, two wounded on its side
+        return reading.oneself(draft, first) or ""  # three of its own, two wounded on its side
     if draft.kind == "released" and (home := _returned_to(reading, draft)) is not None:
         return home
     for p in reading.named(draft.sentence.position):

@@ -43,6 +43,11 @@ class RunningTotals:
                 continue  # since May 1992, when 4,000 fled
             apart = sorted((draft.trigger.start, at))
             later = draft if draft.trigger.start == last else nearest
-            joined = self._shares_subject.search(text, first, later.start) is not None and ";" not in text[first:last]
-            if (joined or not set(",;") & set(text[first:last])) and ";" not in text[slice(*apart)]:
+            if (self._shares(later, text, first) or not set(",;") & set(text[first:last])) and ";" not in text[slice(*apart)]:
                 draft.toll = "cumulative"
+
+    def _shares(self, later: Draft, text: str, first: int) -> bool:
+        """Whether the verb of a fact has the subject of the one at an offset before it, whatever stands in commas between them."""
+        begins_with_verb = later.count is None or later.start < later.count.start
+        joined = self._shares_subject.search(text, first, later.start) is not None
+        return begins_with_verb and joined and ";" not in text[first : later.start]

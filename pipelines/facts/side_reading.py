@@ -22,7 +22,7 @@ _DATELINE = re.compile(
     r"\W*([A-Z][\w’'-]+)(?:, (?:[A-Z][a-z]+\.? )?\d{1,2}\b|(?:, [\w ,.]{2,30}?)? ?(?:\([^()\n]{2,40}\))? ?[–—-] )"
 )
 _SETS = (
-    "pronouns", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
+    "pronouns", "struck", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
     "mutual_patterns", "hardware_patterns", "passive_forms",
     "sequel_patterns", "first_person", "we", "not_objects", "spoken",
 )  # fmt: skip
@@ -58,6 +58,8 @@ class SideWords:
         self.local = _words(words["local"])
         self.defenders = in_small_letters(_choice(words["defenders"]))
         self.reciprocal = in_small_letters(_choice(words["reciprocal"]))
+        self.and_then = re.compile(words["and_then"])
+        self.when_struck = in_small_letters(words["when_struck"])
         self.two_sides = re.compile(words["two_sides"])
         self.before_side = tuple(f"{phrase} " for phrase in words["before_side"])
         self.by_whom = [phrase.split() for phrase in words["by_whom"]]
@@ -70,6 +72,7 @@ class SideWords:
         self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
         self.own_deed = in_small_letters(rf"\b(?:{_any(words['own_deed'])})(?:\s+\w+){{0,2}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
+        self.told_aside = in_small_letters(rf"\b(?:{_any(words['asides'])})\b")
         self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:{_any(words['relative_links'])}))?\s*$")
         self._read_others(words)
 
@@ -81,14 +84,18 @@ class SideWords:
         self.elsewhere = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b")
         self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self._foe_subject = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+[\w-]+){{1,3}}\s*$")
+        self._foe_opens = in_small_letters(
+            rf"\W*(?:[\w-]+ ){{0,4}}(?:{_any(words['opposite'])})(?:['’]s)?(?: [\w-]+){{1,6}} and (?:{_any(words['passive'])})\s*$"
+        )
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
+        self.foe_says = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:{words['foe_says']})$")
         self.between = in_small_letters(words["between"])
         self.leaves = re.compile(words["leaves"], re.IGNORECASE)
         self.returned_to = re.compile(words["returned_to"], re.IGNORECASE)
 
     def foe_subject(self, clause: str) -> str:
         """What a clause in small letters ends in, where that is a thing of the other side's: `the enemy drone was`; else nothing."""
-        found = self._foe_subject.search(clause)
+        found = self._foe_subject.search(clause) or self._foe_opens.match(clause)
         return found[0] if found is not None else ""
 
 
@@ -110,8 +117,11 @@ class Reading:
     `speakers`: words for who spoke, in small letters, with the side they were last given; those heard last stand last.
     """
 
-    def __init__(self, rules: SideWords, sentences: Sequence[SentenceRow], text: str) -> None:
+    def __init__(self, rules: SideWords, sentences: Sequence[SentenceRow], text: str, drafts: Sequence[Draft]) -> None:
         self.rules = rules
+        self.told: dict[int, list[Draft]] = {}  # by the position of their sentence
+        for draft in drafts:
+            self.told.setdefault(draft.sentence.position, []).append(draft)
         self.text = text
         self.lower = lowered(text)
         self._clauses: dict[tuple[int, int, int], tuple[int, int]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factline.pipelines.facts.agents import set_agent
+from factline.pipelines.facts.agents import set_agent, set_boaster
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.patients import set_patient
@@ -32,11 +32,12 @@ class Sides:
         """Sets speaker_side, agent_*, patient_side and patient_class of the drafts of one article, in reading order; text is the cleaned article."""
         if not drafts:
             return
-        reading = Reading(self._words, sentences, text)
+        reading = Reading(self._words, sentences, text, drafts)
         for draft in drafts:
             _set_speaker_side(reading, draft)
             set_agent(reading, draft)
             set_patient(reading, draft)
+            set_boaster(reading, draft)
             self._targets.set(reading, draft)
             reading.add(draft)
 

@@ -27,6 +27,7 @@ class Targets:
         self._target = re.compile(
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
         )
+        self._hardware = re.compile(words["hardware"], re.IGNORECASE)
         self._again = re.compile(words["attacked_again"], re.IGNORECASE)
         self._own_men = re.compile(words["own_men"], re.IGNORECASE)
         self._lost_men = frozenset(words["lost_men"])
@@ -49,9 +50,12 @@ class Targets:
             if found is not None:
                 return self._class_of[found[0].lower()]
         else:
-            before = list(self._target.finditer(text, max(left, at - _SUBJECT), at))
+            first = max(left, at - _SUBJECT)
+            before = list(self._target.finditer(text, first, at))
             if before:
                 return self._class_of[before[-1][0].lower()]
+            if self._hardware.search(text, first, at) is not None:
+                return "military"
         return "unspecified" if draft.patient_side is not None else None
 
     def _counted(self, reading: Reading, draft: Draft) -> str | None:

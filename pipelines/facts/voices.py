@@ -29,6 +29,8 @@ def _is_deed(speaker: MentionRow, draft: Draft) -> bool:
     cue = speaker.cue_start
     if speaker.content_start is not None and speaker.content_start <= cue < speaker.content_end:
         return False  # `two men, the mayor said, were killed`
+    if draft.count is not None and cue == draft.count.start:
+        return False  # `officials estimated 350 dead`
     return cue not in (None, speaker.start) and draft.start < speaker.cue_end and cue < draft.trigger.end
 
 

@@ -109,8 +109,9 @@ def _without_date(text: str, span: Span) -> Span:
 
 
 def _speaker(tape: Tape, source: Source, content: Span | None, lexicon: CueLexicon) -> Speaker:
+    first = source.antecedent[0] if source.antecedent is not None else source.first  # `a doctor who`: whoever that is
     return Speaker(
-        span=tape.span(source.first, source.end),
+        span=tape.span(first, source.end),
         cue=tape.span(source.cue_first, source.cue_end),
         content=content,
         lemma=source.cue.lemma,

@@ -62,7 +62,7 @@ def resolved(text: str, speakers: Sequence[Speaker], actors: Sequence[Mention], 
         found.append(speaker.mention(entity_id, side))
         if words[0] not in pronouns or entity_id is not None or side is not None:
             kind = _kind(words, lexicon)
-            thing = text[speaker.span.start : speaker.span.end].lower() in lexicon.one_thing
+            thing = text[speaker.span.start : speaker.span.end].lower().split()[-1] in lexicon.one_thing
             if kind == "open" and (thing or _is_state(span, before, actors[len(before) :])):
                 kind = "organisation"  # of Baku, or of what goes by `which`, nobody says he
             latest[kind] = _Named(len(named), span.end, words, kind, entity_id, side)

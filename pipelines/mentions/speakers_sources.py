@@ -72,6 +72,8 @@ def _noun_source(tape: Tape, first: int, end: int, cue: Cue, lexicon: CueLexicon
         group = tape.right(end + 1)
         if group is not None and tape.letter(group[0]) in "DQHCN":
             return Source(*_appositive(tape, group), first, end, cue, "agent")
+    if following in lexicon.owner_links and (group := tape.right(end + 1)) is not None and tape.letter(group[1]) == "T":
+        return Source(*group, first, group[1], cue, "possessor")  # the assertion of the ministry that two died
     if following not in lexicon.noun_links:
         return None
     start = first

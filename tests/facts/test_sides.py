@@ -46,6 +46,7 @@ def one(kind: str, drafts: list[Draft], count: int | None = None) -> Draft:
 def test_example(example: dict[str, object]) -> None:
     text, kind, count = str(example["text"]), str(example["kind"]), example.get("count")
     drafts = [d for d in read(*text.split("\n\n")) if d.kind == kind and count in (None, d.count_best)]
+    drafts = [d for d in drafts if example.get("rule", d.rule_id) == d.rule_id]
     assert drafts
     for draft in drafts:
         assert {name: getattr(draft, name) for name in _FIELDS if name in example} == {

@@ -157,7 +157,7 @@ def test_he_is_the_last_person_who_spoke() -> None:
 
 def test_who_stands_for_the_name_before_it() -> None:
     text = "Jane Doe, who said the truce held, left for Tamar."
-    assert entities(text, [actor(text, "Jane Doe", "doe", "lor")]) == [("who", "doe", "lor")]
+    assert entities(text, [actor(text, "Jane Doe", "doe", "lor")]) == [("Jane Doe, who", "doe", "lor")]
 
 
 def test_an_anaphor_with_nothing_before_it_stays_open() -> None:
