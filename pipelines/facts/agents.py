@@ -47,10 +47,10 @@ def set_boaster(reading: Reading, draft: Draft) -> None:
     """Of a post or drone of the other side that `was destroyed` who tells of it without naming who did it, did it."""
     side = draft.speaker_side
     told = draft.rule_id in reading.rules.sets["hardware_patterns"] and draft.stance == "claimed" and reading.is_passive(draft)
-    if told and draft.agent_text is None and draft.agent_side is None and side is not None:
-        if draft.patient_side in reading.rules.parties.opponents.get(side, ()):
-            draft.agent_side = side
-            draft.doubts.append("agent_from_speaker")
+    foes = reading.rules.parties.opponents.get(side, ()) if side is not None else ()
+    if told and draft.agent_text is None and draft.agent_side is None and draft.patient_side in foes:
+        draft.agent_side = side
+        draft.doubts.append("agent_from_speaker")
 
 
 def _enemy(reading: Reading, draft: Draft) -> str | None:

@@ -7,13 +7,13 @@ a party's own statement is said by that party throughout. Whose people they are 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from factline.pipelines.facts.accounts import Accounts
-from factline.pipelines.facts.chunks import Chunk, MentionRow
-from factline.pipelines.facts.draft import Draft, SentenceRow, position
+from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.denials import denier, deny, is_within
+from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
 from factline.pipelines.facts.statements import Statements
 from factline.pipelines.facts.voices import Speaker, heard, innermost, relay
@@ -25,7 +25,6 @@ _BESIDE = 8  # characters between an actor and its verb: "the authorities there 
 _CLAUSE = 20  # characters: less is no clause
 _NAMES = frozenset({"actor", "place"})
 _SHARES_SUBJECT = frozenset({"accusing"})  # patterns without a subject of their own: that of the cue is theirs
-_DENIES_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
 
 
 class Attribution:
@@ -60,6 +59,7 @@ class Attribution:
         self._nominal = frozenset(words["nominal_patterns"])
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self._statements = Statements(lexicons)
+        self._claims = frozenset(lexicons.general["cues"]["nouns"]["claimed"])
         relatives = lexicons.general["cues"]["words"]
         self._relative = re.compile(rf"(?:^|,? )(?:{_any([*relatives['relative'], *relatives['that']])})$")
 
@@ -79,8 +79,9 @@ class Attribution:
             telling = [s for s in telling if not _is_closed(s, draft, text)]
             found = innermost(draft, self._who_tell(draft, telling, text), self._citing)
             if found is not None:
+                found = denier(found, telling, denials, self._claims, text) or found
                 relay(draft, found, telling, self._citing)
-                _set_said(draft, found, _is_within(found.cue_start, denials))
+                _set_said(draft, found, is_within(found.cue_start, denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
                 if draft.speaker_side is None:
@@ -98,7 +99,7 @@ class Attribution:
             elif draft.kind in self._performed and found is not None and found.cue_end <= draft.trigger.start:
                 _perform(draft, found, text)
             before = draft
-        _deny(drafts)
+        deny(drafts)
 
     def _antecedent(self, speaker: MentionRow) -> MentionRow:
         """`a doctor in Goris, who said`: the doctor; nobody is named where nothing before it says who it is (`those who said`)."""
@@ -279,21 +280,3 @@ def _perform(draft: Draft, speaker: MentionRow, text: str) -> None:
         draft.agent_text, draft.agent_id, draft.agent_side = draft.speaker_text, draft.speaker_id, draft.speaker_side
         draft.speaker_text = draft.speaker_id = draft.speaker_side = None
         draft.stance = "asserted"
-
-
-def _is_within(at: int, triggers: Sequence[Chunk]) -> bool:
-    """Whether an offset lies in a trigger; they are in order and none lies over another."""
-    i = bisect_right(triggers, at, key=lambda t: t.start) - 1
-    return i >= 0 and at < triggers[i].end
-
-
-def _deny(drafts: Sequence[Draft]) -> None:
-    """`Reports that civilians were killed are untrue`: who says so denies what the report told."""
-    for denial in [d for d in drafts if d.rule_id in _DENIES_BEFORE]:
-        there, teller = denial.sentence.position, (denial.speaker_text, denial.speaker_id, denial.speaker_side)
-        first, last = bisect_left(drafts, there, key=position), bisect_right(drafts, there, key=position)
-        for draft in drafts[first:last]:
-            told = denial.start <= draft.trigger.start < denial.trigger.start
-            if told and draft is not denial and draft.kind != "denied" and draft.stance in ("asserted", "claimed"):
-                draft.stance = "denied"
-                draft.speaker_text, draft.speaker_id, draft.speaker_side = teller

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factline.pipelines.contracts import WAR_SIZED
 from factline.pipelines.facts.draft import Draft
-from factline.pipelines.facts.patients_named import beside, is_between
+from factline.pipelines.facts.patients_named import beside, has_others, is_between, is_loss_of_others
 from factline.pipelines.facts.side_reading import Reading
 
 _OBJECT = 60  # characters behind a trigger in which its object is named
@@ -34,27 +34,13 @@ def set_patient(reading: Reading, draft: Draft) -> None:
 
 def _is_shared(reading: Reading, draft: Draft) -> bool:
     """`on both sides`: they are of no one side, unless their own words name one, or the words are of who says so."""
-    if is_between(reading, draft) or _has_others(reading, draft):
+    if is_between(reading, draft) or has_others(reading, draft):
         return True
     found = reading.rules.shared.search(reading.lower, *reading.clause(draft))
     if found is None:
         return False
     named = draft.patient_side is not None and draft.count is not None and draft.count.side is not None
     return not named and found[0] not in (draft.speaker_text or "").lower()
-
-
-def _has_others(reading: Reading, draft: Draft) -> bool:
-    """`32 people, 26 of them Armenians`: a whole that names no side, and not all of whom are of the one that its parts name."""
-    if draft.toll == "subset" or draft.count is None or draft.count.side is not None or draft.patient_side is not None:
-        return False
-    parts = [
-        (d, d.count.side or beside(reading, d))
-        for d in reading.told[draft.sentence.position]
-        if d.toll == "subset" and d.kind == draft.kind and d.start >= draft.start and d.count is not None
-    ]
-    known = sum(d.count_best or 0 for d, side in parts if side)
-    sides = {side for _, side in parts if side}
-    return len(sides) > 1 or (len(sides) == 1 and draft.count_low is not None and known < draft.count_low)
 
 
 def _of_their_homes(reading: Reading, draft: Draft) -> None:
@@ -117,7 +103,7 @@ def _by_words(reading: Reading, draft: Draft) -> str | None:
     words = draft.patient_text or reading.text[draft.trigger.end : min(draft.trigger.end + 30, draft.sentence.end)]
     if draft.patient_text is None and reading.is_passive(draft):
         words = reading.rules.foe_subject(reading.lower[reading.clause(draft)[0] : draft.trigger.start])
-    if reading.rules.opposite.search(words) or _is_loss_of_others(reading, draft):
+    if reading.rules.opposite.search(words) or is_loss_of_others(reading, draft):
         friend = draft.speaker_side or draft.agent_side
         return reading.opponent(draft, friend, placed=False) if friend is not None else None
     if draft.patient_text is None:
@@ -139,22 +125,6 @@ def _of_kin(reading: Reading, draft: Draft, whose: str) -> str | None:
     last = reading.done[-1] if reading.done else None
     beside = last is not None and last.sentence is draft.sentence and last.kind in reading.rules.sets["harm"]
     return last.patient_side if last is not None and beside else None
-
-
-def _is_loss_of_others(reading: Reading, draft: Draft) -> bool:
-    """`the opposite side lost 14 soldiers`, `the enemy has 14 dead`, `14 soldiers of the opposite side`."""
-    if draft.count is None:
-        return False
-    if reading.rules.of_opposite.match(reading.text, draft.count.end):
-        return True
-    left, first = reading.clause(draft)[0], draft.count.start
-    has, losses = reading.rules.has, reading.rules.losses
-    return any(
-        has.fullmatch(reading.text, m.end(), first)
-        or losses.match(reading.text, m.end(), first)
-        or reading.rules.leaves.fullmatch(reading.text, m.end(), first)
-        for m in reading.rules.opposite.finditer(reading.text, left, first)
-    )
 
 
 def _by_object(reading: Reading, draft: Draft) -> str | None:

@@ -57,6 +57,36 @@ def beside(reading: Reading, draft: Draft) -> str | None:
     return None
 
 
+def has_others(reading: Reading, draft: Draft) -> bool:
+    """`32 people, 26 of them Armenians`: a whole that names no side, and not all of whom are of the one that its parts name."""
+    if draft.toll == "subset" or draft.count is None or draft.count.side is not None or draft.patient_side is not None:
+        return False
+    parts = [
+        (d, d.count.side or beside(reading, d))
+        for d in reading.told[draft.sentence.position]
+        if d.toll == "subset" and d.kind == draft.kind and d.start >= draft.start and d.count is not None
+    ]
+    known = sum(d.count_best or 0 for d, side in parts if side)
+    sides = {side for _, side in parts if side}
+    return len(sides) > 1 or (len(sides) == 1 and draft.count_low is not None and known < draft.count_low)
+
+
+def is_loss_of_others(reading: Reading, draft: Draft) -> bool:
+    """`the opposite side lost 14 soldiers`, `the enemy has 14 dead`, `14 soldiers of the opposite side`."""
+    if draft.count is None:
+        return False
+    if reading.rules.of_opposite.match(reading.text, draft.count.end):
+        return True
+    left, first = reading.clause(draft)[0], draft.count.start
+    has, losses = reading.rules.has, reading.rules.losses
+    return any(
+        has.fullmatch(reading.text, m.end(), first)
+        or losses.match(reading.text, m.end(), first)
+        or reading.rules.leaves.fullmatch(reading.text, m.end(), first)
+        for m in reading.rules.opposite.finditer(reading.text, left, first)
+    )
+
+
 def _returned_to(reading: Reading, draft: Draft) -> str | None:
     """`17 were handed over to Armenia`: those who are released go back to their own side."""
     link = reading.rules.returned_to.match(reading.text, draft.trigger.end)

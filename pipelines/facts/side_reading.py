@@ -84,9 +84,8 @@ class SideWords:
         self.elsewhere = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b")
         self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
         self._foe_subject = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+[\w-]+){{1,3}}\s*$")
-        self._foe_opens = in_small_letters(
-            rf"\W*(?:[\w-]+ ){{0,4}}(?:{_any(words['opposite'])})(?:['’]s)?(?: [\w-]+){{1,6}} and (?:{_any(words['passive'])})\s*$"
-        )
+        opens, goes_on = words["foe_opens"]
+        self._foe_opens = in_small_letters(rf"{opens}(?:{_any(words['opposite'])}){goes_on}(?:{_any(words['passive'])})\s*$")
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
         self.foe_says = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:{words['foe_says']})$")
         self.between = in_small_letters(words["between"])

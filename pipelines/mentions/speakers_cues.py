@@ -86,7 +86,6 @@ class CueLexicon:
     noun_links: frozenset[str]
     noun_link: re.Pattern[str]  # what must follow a noun of speech
     agent_links: frozenset[str]
-    owner_links: frozenset[str]
     one_person: frozenset[str]
     several: frozenset[str]
     one_thing: frozenset[str]
@@ -205,7 +204,6 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         noun_links=frozenset(data["noun_links"]),
         noun_link=re.compile(rf"\s*(?:{'|'.join([*data['noun_links'], *data['agent_links']])})(?!\w)", re.IGNORECASE),
         agent_links=frozenset(data["agent_links"]),
-        owner_links=frozenset(data["owner_links"]),
         one_person=frozenset(data["anaphors"]["one_person"]),
         several=frozenset(data["anaphors"]["several"]),
         one_thing=frozenset(data["anaphors"]["one_thing"]),

@@ -72,13 +72,11 @@ def _noun_source(tape: Tape, first: int, end: int, cue: Cue, lexicon: CueLexicon
         group = tape.right(end + 1)
         if group is not None and tape.letter(group[0]) in "DQHCN":
             return Source(*_appositive(tape, group), first, end, cue, "agent")
-    if following in lexicon.owner_links and (group := tape.right(end + 1)) is not None and tape.letter(group[1]) == "T":
-        return Source(*group, first, group[1], cue, "possessor")  # the assertion of the ministry that two died
     if following not in lexicon.noun_links:
         return None
-    start = first
-    while tape.letter(start - 1) in "NEV9" and first - start < 3:
-        start -= 1
+    if tape.letter(end) == "G" and (group := tape.right(end + 1)) is not None and tape.letter(group[1]) == "T":
+        return Source(*group, first, group[1], cue, "possessor")  # the assertion of the ministry that two died
+    start = next((i for i in range(first, first - 3, -1) if tape.letter(i - 1) not in "NEV9"), first - 3)
     if tape.letter(start - 1) == "Q":
         return Source(start - 1, start, first, end, cue, "possessor")
     if tape.letter(start - 1) == "S" and (group := tape.left(start - 1)) is not None:
@@ -100,10 +98,9 @@ def _verb_source(tape: Tape, first: int, end: int, cue: Cue, earlier: Sequence[S
     finite = verb_form(tape, first, end, cue, chain, lexicon)
     if finite == "gerund" and tape.letter(first - 1) == "Z":
         return _quoted(tape, first, end, cue, before)
-    if finite == "active" and cue.frame == "object" and not chain and clause_follows(tape, end):
-        return None  # "a group called the Brotherhood claimed": a participle
-    if finite == "active" and cue.frame == "object" and tape.letter(end) in "GOY.$":
-        return None  # "a man accused of murder"
+    bare = tape.letter(end) in "GOY.$" or (not chain and clause_follows(tape, end))
+    if finite == "active" and cue.frame == "object" and bare:
+        return None  # "a man accused of murder", "a group called the Brotherhood claimed": participles
     if finite == "passive":
         return _agent(tape, first, end, cue, mood)
     if finite == "infinitive":
