@@ -49,10 +49,12 @@ class Statements:
                     return Speaker(m.text, m.entity_id, m.side)
         own: MentionRow | None = None
         news = False
+        dated = [(s.start, s.end) for s in sentences if any(m.kind == "date" and m.start == s.start for m in s.mentions)]
         for m in speakers:
             cue = text[m.cue_start : m.cue_end].lower()
             news = news or cue in self._news
-            if cue in self._says and m.side is not None and own is None:
+            # A chronology is told in the present as well: `Aug. 30: Georgia declares`.
+            if cue in self._says and m.side is not None and own is None and not any(a <= m.start < b for a, b in dated):
                 own = m
         if own is not None and not news:
             return Speaker(own.text, own.entity_id, own.side)
