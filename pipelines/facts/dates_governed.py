@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.dates_counted import OPEN, Counted, Days
 from factline.pipelines.facts.dates_yearless import Yearless, is_open
 from factline.pipelines.facts.draft import SentenceRow
 from factline.pipelines.lexicons import Lexicons, Phrases
@@ -19,13 +20,10 @@ from factline.pipelines.lexicons import Lexicons, Phrases
 _ROLES = ("happening", "aside", "stamp", "no_date", "shift", "war")
 _BEHIND = 30  # characters that an anchor behind its date counts further away than one before it
 _TOLD_BEHIND = 120  # the same for what is no deed: `on Tuesday, the ministry said`
-_OPEN_DAYS = (date.min, date.min, "none")
 _CLOSE = 10  # characters within which an anchor can cost less than its distance
 _SPARE = 40  # characters that a date may be further from its anchor than the anchor's nearest
 _LEADING = 14  # characters before a date that opens its sentence (`On the night of`)
 _STAMP_REACH = 25
-_LENGTH = re.compile(r"P(\d{1,3})([DWMY])|PT(\d{1,3})H")
-_UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
 _AFTER_DATELINE = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]")
 _CLAUSE_BEHIND = 80  # characters behind `a day after` in which its deed begins
@@ -77,10 +75,8 @@ class DateRoles:
         self._clock = re.compile(words["clock_only"], re.IGNORECASE)
         self._night_to = re.compile(words["night_to"], re.IGNORECASE)
         self._name_behind = re.compile(words["war_name"], re.IGNORECASE)
-        self._last_days = re.compile(words["last_days"], re.IGNORECASE)
-        self._last_day = re.compile(words["last_day"], re.IGNORECASE)
+        self._counted = Counted(lexicons)
         self._two_days = re.compile(words["two_days"], re.IGNORECASE)
-        self._behind_length = re.compile(words["behind_length"])
 
     def anchors(self, text: str) -> list[Anchor]:
         """Phrases of every role in the article, in order."""
@@ -96,7 +92,7 @@ class DateRoles:
         published: date | None,
     ) -> list[Dated]:
         """Dates of a sentence with their owners; anchors are the article's phrases, deeds its triggers, both in order."""
-        mentions, days, back = self._told(text, sentence, yearless, published)
+        mentions, days, counted = self._told(text, sentence, yearless, published)
         if not mentions:
             return []
         here = list(_within(deeds, sentence))
@@ -112,62 +108,38 @@ class DateRoles:
         stamps = [self._stamped(text, sentence, mention, marks) for mention in mentions]
         governors = self._governors(text, sentence, mentions, here)
         owners = [stamp or anchor for stamp, anchor in zip(stamps, governors, strict=True)]
-        owners = [_next_deed(m, here) if b else owner for m, b, owner in zip(mentions, back, owners, strict=True)]
-        return [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
+        owners = [_next_deed(m, here, role) if role else owner for m, role, owner in zip(mentions, counted, owners, strict=True)]
+        dated = [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
+        return [d._replace(precision="day") if role else d for d, role in zip(dated, counted, strict=True)]
 
     def _told(
         self, text: str, sentence: SentenceRow, yearless: Yearless, published: date | None
-    ) -> tuple[list[MentionRow], list[tuple[date, date, str]], list[bool]]:
-        """The dates of a sentence that name days, the days, and whether they are counted back from another."""
-        days: list[tuple[date, date, str]] = []
+    ) -> tuple[list[MentionRow], list[Days], list[str | None]]:
+        """The dates of a sentence that name days, the days, and, of those counted from another, the role that they have without a deed behind."""
+        days: list[Days] = []
         mentions: list[MentionRow] = []
-        back: list[bool] = []
-        for mention in sentence.mentions:
-            if mention.kind != "date":
-                continue
-            counted = self._counted_back(text, mention, days)
+        counted: list[str | None] = []
+        before: MentionRow | None = None
+        for mention in (m for m in sentence.mentions if m.kind == "date"):
+            back, on = self._counted.back(text, mention, days), self._counted.on(mention, days)
             found = (
-                self._day_up_to_news(mention, published)
-                or counted
+                self._counted.day_up_to_news(mention, published)
+                or back
+                or on
                 or yearless.days(mention)
-                or self._up_to_news(mention, published)
+                or self._counted.up_to_news(mention, published)
             )
             if found is not None or is_open(mention):
                 mentions.append(mention)
-                days.append(found or _OPEN_DAYS)
-                back.append(counted is not None)
-        return mentions, days, back
+                days.append(OPEN if found is None else self._counted.part(text, before, mention, found))
+                counted.append("stamp" if back else "happening" if on else None)  # back is a glance, on is where the story goes
+            before = mention
+        return mentions, days, counted
 
-    def _up_to_news(self, mention: MentionRow, published: date | None) -> tuple[date, date, str] | None:
-        """`the past two days`: the days up to that of publication."""
-        length = _LENGTH.fullmatch(mention.value or "")
-        if published is None or length is None or not self._last_days.match(mention.text):
-            return None
-        days = -(-int(length[3]) // 24) if length[3] else int(length[1]) * _UNIT_DAYS[length[2]]
-        return published - timedelta(days=days), published, "publication"
-
-    def _day_up_to_news(self, mention: MentionRow, published: date | None) -> tuple[date, date, str] | None:
-        """`over the past day`: the 24 hours up to publication, of two days."""
-        if published is None or self._last_day.fullmatch(mention.text) is None:
-            return None
-        return published - timedelta(days=1), published, "publication"
-
-    def _counted_back(
-        self, text: str, mention: MentionRow, told: Sequence[tuple[date, date, str]]
-    ) -> tuple[date, date, str] | None:
-        """`agreed on Wednesday, a day after the army attacked`: the attack was on the day before the one told last in the sentence."""
-        length = _LENGTH.fullmatch(mention.value or "")
-        behind = self._behind_length.match(text, mention.end)
-        if length is None or length[2] != "D" or behind is None or not told or told[-1] is _OPEN_DAYS:
-            return None
-        first, last, _ = told[-1]
-        day = last - timedelta(days=int(length[1]))
-        return (day, day, "context") if first == last else None
-
-    def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None, days: tuple[date, date, str]) -> Dated:
+    def _dated(self, text: str, mention: MentionRow, anchor: Anchor | None, days: Days) -> Dated:
         first, last, basis = days
         around = text[max(0, mention.start - 20) : mention.end]
-        if first == last and days is not _OPEN_DAYS:
+        if first == last and days is not OPEN:
             if self._night_to.search(around):
                 first = date.fromordinal(first.toordinal() - 1)
             elif self._two_days.search(around):
@@ -178,7 +150,7 @@ class DateRoles:
             kind=anchor.kind if anchor else None,
             deed=anchor.start if anchor and anchor.role == "deed" else -1,
             clock=bool(self._clock.match(mention.text)),
-            open=days is _OPEN_DAYS,
+            open=days is OPEN,
         )  # fmt: skip
 
     def _stamped(self, text: str, sentence: SentenceRow, mention: MentionRow, marks: Sequence[Anchor]) -> Anchor | None:
@@ -238,10 +210,10 @@ class DateRoles:
         return 20 * len(self._breaks.findall(between)) + 40 * between.count(";")
 
 
-def _next_deed(mention: MentionRow, anchors: Sequence[Anchor]) -> Anchor:
-    """The deed behind a day that is counted back from another; where there is none nothing takes it."""
+def _next_deed(mention: MentionRow, anchors: Sequence[Anchor], role: str) -> Anchor:
+    """The deed behind a day that is counted from another; where there is none it has a role of its own."""
     behind = [a for a in anchors if a.role == "deed" and 0 < a.start - mention.end <= _CLAUSE_BEHIND]
-    return min(behind, key=lambda a: a.start, default=Anchor(mention.start, mention.end, "stamp"))
+    return min(behind, key=lambda a: a.start, default=Anchor(mention.start, mention.end, role))
 
 
 def _within(anchors: Sequence[Anchor], sentence: SentenceRow) -> Iterator[Anchor]:

@@ -78,9 +78,15 @@ def main_date(dates: Mapping[int, list[Dated]], sentences: Sequence[SentenceRow]
             cost += 10 if not d.open and published is not None and (published - d.last).days > _OLD else 0
             if published is not None and d.owner == "happening" and sentence.position >= _LATE:
                 continue  # told that late it is another happening, beside the news
+            if sentence.position >= _OPENING and d.basis == "publication" and d.first < d.last and _is_night(d):
+                continue  # shelling that went on `through the night` beside the news
             if best is None or (cost, d.start) < best:
                 best, chosen = (cost, d.start), d
     return chosen if chosen is not None and (chosen.days <= 8 or chosen.precision == "day") else None
+
+
+def _is_night(d: Dated) -> bool:
+    return d.value is not None and d.value.endswith("TNI")
 
 
 def news_day(first: date | None, last: date | None) -> Dated | None:

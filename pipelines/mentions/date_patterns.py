@@ -41,6 +41,7 @@ class _Pattern:
     after: re2._Regexp | None
     not_after: re2._Regexp | None
     not_before: re2._Regexp | None
+    followed: re2._Regexp | None
 
 
 class _Reading(NamedTuple):
@@ -128,6 +129,8 @@ class DatePatterns:
         if pattern.not_after is not None and pattern.not_after.search(before):
             return False
         if pattern.not_before is not None and pattern.not_before.search(after):
+            return False
+        if pattern.followed is not None and not pattern.followed.search(after):
             return False
         return pattern.after is None or pattern.after.search(before) is not None
 
@@ -218,7 +221,7 @@ class DatePatterns:
     def _compile(self, entry: Mapping[str, Any]) -> _Pattern:
         classes: dict[str, str] = {}
         match = re.compile(self._expand(entry["pattern"], classes, named=True), re.IGNORECASE)
-        guards = [byte_pattern(entry[g]) if g in entry else None for g in ("after", "not_after", "not_before")]
+        guards = [byte_pattern(entry[g]) if g in entry else None for g in ("after", "not_after", "not_before", "followed")]
         constants = entry.get("with", {})
         return _Pattern(entry["reads"], match, constants, classes, *guards)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from factline.pipelines.mentions import date_periods as periods
-from factline.pipelines.mentions.date_periods import Period
+from factline.pipelines.mentions.date_periods import Period, shift
 from factline.pipelines.mentions.date_scene import STEPS, Scene, When
 from factline.pipelines.mentions.date_seasons import (
     century,
@@ -25,6 +25,7 @@ from factline.pipelines.mentions.date_values import (
     Fields,
     Reader,
     calendar,
+    calendar_period,
     clock_of,
     finish,
     nth,
@@ -155,6 +156,30 @@ def nth_day(fields: Fields, scene: Scene) -> When | None:
     return When(found.value, found, "context")
 
 
+def night(_fields: Fields, scene: Scene) -> When:
+    """Through the night, for a second night: of the day told in its sentence or paragraph, else the night before publication."""
+    if scene.story is not None and scene.story.grain == "day" and scene.in_paragraph(scene.story_start):
+        return When(scene.story.value[:10] + "TNI", scene.story, "context")
+    found = scene.told("day", -1)
+    return When(f"{found.value}TNI", found.period, found.basis)
+
+
+def day_of_month(fields: Fields, scene: Scene) -> When | None:
+    """The 23rd: of the month at which the story stands, or of the next where that day lies before it; else the last one before publication."""
+    day, story = int(fields["day_ordinal"]), scene.story
+    if story is not None and story.grain in ("day", "month"):
+        months = [story.first, shift(story.first, "month", 1)]
+        near = [p for m in months if (p := calendar_period(m.year, m.month, day)) is not None]
+        found = next((p for p in near if p.first >= story.first), None)
+        return None if found is None else When(found.value, found, "context")
+    published = scene.published.last
+    if scene.published.first is None or published is None:
+        return When.open(f"XXXX-XX-{day:02d}")
+    gone = [published, shift(published, "month", -1)]
+    past = [p for m in gone if (p := calendar_period(m.year, m.month, day)) is not None and p.first <= published]
+    return When(past[0].value, past[0], scene.basis) if past else None
+
+
 def week_of(fields: Fields, scene: Scene) -> When | None:
     """The week of 7 March."""
     day = calendar(fields, scene)
@@ -233,7 +258,7 @@ def year_end(_fields: Fields, scene: Scene) -> When | None:
 READERS: dict[str, Reader] = {
     "calendar": calendar, "slashes": slashes, "which_month": which_month, "range": span_value, "weekday": weekday,
     "deictic": deictic, "deictic_pod": deictic_pod, "which": which, "story": story, "ago": ago, "later": later,
-    "nth_day": nth_day, "week_of": week_of, "decade": decade, "century": century, "season": season, "quarter": quarter,
+    "nth_day": nth_day, "night": night, "day_of_month": day_of_month, "week_of": week_of, "decade": decade, "century": century, "season": season, "quarter": quarter,
     "half": half, "story_quarter": story_quarter, "quarter_of_year": quarter_of_year, "year_earlier": year_earlier,
     "this_year": this_year, "holiday": holiday, "clock": clock, "duration": duration, "set": repeated, "ref": fixed,
     "frequency": fixed,

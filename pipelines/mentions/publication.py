@@ -30,6 +30,7 @@ def infer_publication(text: str, sentences: Sequence[Span], found: Found, lexico
 def _dateline(text: str, found: Found, lexicons: Lexicons, layout: Layout) -> tuple[Bounds | None, Expression | None]:
     """A whole date that stands as a dateline or stamp, or else one without its year."""
     without_year: Expression | None = None
+    month: Bounds | None = None
     scene = Scene(text, UNKNOWN, date_cues(lexicons))
     stamped: dict[int, Bounds] = {}
     for _, expression in found:
@@ -50,10 +51,12 @@ def _dateline(text: str, found: Found, lexicons: Lexicons, layout: Layout) -> tu
             if rank is not None and (rank not in stamped or layout.stamps[rank].takes_last):
                 stamped[rank] = Bounds(span.first, span.first, layout.stamps[rank].basis, words)
             continue
+        if span is not None and span.grain == "month" and month is None and _under_title(text, expression, layout):
+            month = Bounds(span.first, span.last, "inferred", words)  # `Findings of the Lomo Desk, August 2018`
         month_day = yearless(expression)
         if without_year is None and stands and month_day is not None and month_day[1] is not None:
             without_year = expression
-    return (stamped[min(stamped)] if stamped else None), without_year
+    return (stamped[min(stamped)] if stamped else month), without_year
 
 
 def _whole_day(expression: Expression) -> bool:
@@ -61,6 +64,13 @@ def _whole_day(expression: Expression) -> bool:
     if expression.reads == "clock":
         return bool(expression.fields.keys() & {"month", "month2"})
     return expression.reads in ("calendar", "slashes")
+
+
+def _under_title(text: str, expression: Expression, layout: Layout) -> bool:
+    """Whether a month ends a line that names the publication, as on the cover of a report."""
+    line = text.rfind("\n", 0, expression.start) + 1
+    ends = text[expression.end : expression.end + 1] in ("\n", "")
+    return ends and line > 0 and layout.byline.search(text[line : expression.start]) is not None
 
 
 def _stands_as_stamp(text: str, expression: Expression, layout: Layout) -> bool:
