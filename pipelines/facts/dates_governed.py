@@ -72,6 +72,7 @@ class DateRoles:
         self._breaks = re.compile(words["date_breaks"])
         self._links = re.compile(words["date_links"])
         self._when = re.compile(words["when"])
+        self._reported = re.compile(words["was_reported"])
         self._clock = re.compile(words["clock_only"], re.IGNORECASE)
         self._night_to = re.compile(words["night_to"], re.IGNORECASE)
         self._name_behind = re.compile(words["war_name"], re.IGNORECASE)
@@ -96,21 +97,30 @@ class DateRoles:
         if not mentions:
             return []
         here = list(_within(deeds, sentence))
-        for anchor in _within(anchors, sentence):
-            # Words of a deed are no happening beside it.
-            if anchor.role in ("happening", "aside") and not any(
-                d.start <= anchor.start < max(d.end, d.reach) for d in here if d.role == "deed"
-            ):
-                here.append(anchor)
+        done = [d for d in here if d.role == "deed"]
+        here += [
+            # Words of a deed are no happening beside it, nor is what "was reported" a report.
+            a
+            for a in _within(anchors, sentence)
+            if a.role in ("happening", "aside")
+            and not any(d.start <= a.start < max(d.end, d.reach) or self._is_of(d, a.end, text) for d in done)
+        ]
         cues = [m for m in sentence.mentions if m.kind == "speaker" and m.cue_end is not None]
+        cues = [c for c in cues if not any(self._is_of(d, c.cue_end, text) for d in done)]
         here += [Anchor(c.cue_start, c.cue_end, "said") for c in cues]
         marks = [a for a in _within(anchors, sentence) if a.role in ("stamp", "no_date")]
         stamps = [self._stamped(text, sentence, mention, marks) for mention in mentions]
         governors = self._governors(text, sentence, mentions, here)
         owners = [stamp or anchor for stamp, anchor in zip(stamps, governors, strict=True)]
-        owners = [_next_deed(m, here, role) if role else owner for m, role, owner in zip(mentions, counted, owners, strict=True)]
+        owners = [
+            _next_deed(m, here, role) if role else owner for m, role, owner in zip(mentions, counted, owners, strict=True)
+        ]
         dated = [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
         return [d._replace(precision="day") if role else d for d, role in zip(dated, counted, strict=True)]
+
+    def _is_of(self, deed: Anchor, end: int, text: str) -> bool:
+        """Whether the words up to end say that the deed was reported, and are no telling of their own."""
+        return self._reported.fullmatch(text, max(deed.end, deed.reach), end) is not None
 
     def _told(
         self, text: str, sentence: SentenceRow, yearless: Yearless, published: date | None

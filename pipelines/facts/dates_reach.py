@@ -35,11 +35,14 @@ class Reach:
         words = lexicons.general["discourse"]
         self._since = in_small_letters(words["since"])
         self._compared = in_small_letters(words["compared"])
-        self._when = re.compile(words["when"])
+        self._when, self._links = re.compile(words["when"]), re.compile(words["date_links"])
         self._own_clause = re.compile(words["own_clause"])
         self._count_links = re.compile(words["count_links"])
         self._next_part = re.compile(words["next_part"])
         self._label = re.compile(words["date_label"], re.IGNORECASE)
+        self._own_count, self._looks_back, self._perfect, self._behind_length = (
+            re.compile(words[key]) for key in ("own_count", "looks_back", "perfect", "behind_length")
+        )
         self._day_links, self._no_day = re.compile(words["day_links"]), re.compile(words["no_day"])
 
     def joined(self, dates: Sequence[Dated], text: str) -> list[Dated]:
@@ -90,6 +93,35 @@ class Reach:
         own = draft.trigger.start > d.end and self._when.match(text, d.end) is not None
         return found is not None and not own and not found.start() < draft.trigger.start < d.start
 
+    def is_shared(self, d: Dated, draft: Draft, text: str) -> bool:
+        """`eight died on 1 March when police broke up a rally`: a day that two deeds have, whatever their kinds."""
+        behind = self._when.match(text, d.end)
+        if behind is None or d.precision != "day" or draft.trigger.start < behind.end():
+            return False
+        return self._next_part.search(text, behind.end(), draft.trigger.start) is None
+
+    def is_of_another(self, d: Dated, draft: Draft, text: str) -> bool:
+        """The date of another deed alone: of one counted in a clause of its own, or of one that a relative clause looks back to."""
+        at = draft.trigger.start
+        if d.owner not in ("deed", "happening") or d.deed == at:
+            return False
+        if d.start > at:
+            return self._own_count.search(text, at, d.start) is not None
+        return (
+            d.owner == "deed"
+            and self._looks_back.search(text, draft.sentence.start, d.deed) is not None
+            and not self._goes_on(draft, text)
+        )
+
+    def _goes_on(self, draft: Draft, text: str) -> bool:
+        return self._perfect.search(text, draft.sentence.start, draft.trigger.start) is not None
+
+    def is_from(self, d: Dated, draft: Draft, text: str) -> bool:
+        """`three have been killed, it said on Monday, two days after troops entered the village`: the first day of a count that goes on."""
+        return (
+            d.deed != draft.trigger.start and self._behind_length.match(text, d.end) is not None and self._goes_on(draft, text)
+        )
+
     def is_object(self, d: Dated, draft: Draft, text: str) -> bool:
         """`On 12 December both reported new clashes`: the deed is what was reported, without a clause of its own.
 
@@ -108,7 +140,9 @@ class Reach:
         return high - low + 60 * between.count(";") + 25 * len(self._next_part.findall(between))
 
     def is_right_behind(self, d: Dated, draft: Draft, text: str) -> bool:
-        """`detained 226 miners on Monday and 88 more on Friday`: a date right behind a count that stands behind its verb is that count's."""
+        """`detained 226 miners on Monday and 88 more on Friday`: a date right behind a verb or behind the count of a verb is theirs."""
+        if self._links.fullmatch(text, draft.trigger.end, d.start) is not None:
+            return True  # `detained in October, died in January`
         count = draft.count
         if count is None or count.start < draft.trigger.end or not 0 <= d.start - count.end <= _BESIDE:
             return False

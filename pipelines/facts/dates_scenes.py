@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from factline.pipelines.facts.dates_governed import Dated
-from factline.pipelines.facts.dates_story import STATEMENTS, Story
+from factline.pipelines.facts.dates_story import DEEDS, STATEMENTS, Story
 from factline.pipelines.facts.dates_taken import AT_TABLES, OCCURRENCES
-from factline.pipelines.facts.draft import SentenceRow
+from factline.pipelines.facts.draft import Draft, SentenceRow
 
 _LEADING = 14  # characters before a date that leads its sentence
+_LABEL = 30  # characters of a label before the first sentence of a paragraph: "4. Stepanakert. "
+_MANY = 3  # days from the first to the last of a sum
 _OPENING = frozenset({"day", "week", "month"})  # precisions of a date that opens a scene
 _TOLD = frozenset({"happening", "deed", "none"})  # owners of a day on which something is told to happen
 
@@ -41,6 +43,20 @@ def advance(story: Story, here: Sequence[Dated], published: date | None, bare: S
     ):
         last = last._replace(first=began.first, value=f"{began.first.isoformat()}/{last.last.isoformat()}")
     story.scene, story.scene_paragraph, story.apart = last, story.paragraph, False
+
+
+def sum_up(story: Story, sentence: SentenceRow, drafts: Sequence[Draft], text: str) -> None:
+    """A paragraph that begins with a sum of many days goes on with that sum, until it tells a day of its own. `drafts`: the sentence's."""
+    begins = sentence.start - text.rfind("\n", 0, sentence.start) <= _LABEL
+    days = [(d, d.date_start, d.date_end) for d in drafts if d.kind in DEEDS and d.date_precision == "day"]
+    for d, first, last in days:
+        if begins and first is not None and last is not None and (last - first).days >= _MANY:
+            start, basis = d.trigger.start, d.date_basis if d.date_basis == "anchor_event" else "context"
+            story.summed = Dated(start, start, first, last, "day", d.date_value, "", basis)
+            story.summed_paragraph = sentence.paragraph
+            return
+    if any(d.date_basis != "context" for d, _, _ in days):
+        story.summed = None
 
 
 def _nearest(last: Dated, here: Sequence[Dated]) -> Dated:

@@ -15,10 +15,12 @@ from factline.pipelines.facts.draft import Draft, SentenceRow, is_of_war
 DEEDS = frozenset({"killed", "wounded", "missing", "captured", "attack", "displaced", "ceasefire_violated"})
 STATEMENTS = frozenset({"accused", "denied", "vowed"})
 _CASUALTIES = frozenset({"killed", "wounded", "missing", "captured", "displaced"})
-_OF_WARS = frozenset({"war_began", "war_ended", "territory_gained", "territory_lost"})
+GROUND = frozenset({"territory_gained", "territory_lost"})
+_OF_WARS = frozenset({"war_began", "war_ended"}) | GROUND
 FAR = 7  # days before the main date from which a scene lies in the past
 _PUBLISHED_WITHIN = 1  # days by which the bounds of publication may differ and still be the day of the news
 _OLD = 400  # days before publication after which a date is hardly that of the news
+LEAD = 2  # paragraphs of a headline and of the news itself
 _OPENING = 3  # sentences in which a date that leads one is that of what is told
 _LATE = 12  # sentences
 _TELLS = 20  # characters of such a sentence behind its date: less is a stamp
@@ -42,6 +44,13 @@ class Story:
     live: bool = False  # entries of a live blog, each of the day of the news
     left: Dated | None = None  # the look back from which the text has come to its news without a date
     war: Dated | None = None  # the fighting of which the article is news, from its first day to its last
+    summed: Dated | None = None  # the days of a sum with which a paragraph begins (`Since 4 May forty have been killed.`)
+    summed_paragraph: int = -1
+
+    def sum_of(self, draft: Draft) -> Dated | None:
+        """The days of the sum with which its paragraph begins, for a count that goes on from there."""
+        counted = draft.kind in DEEDS and draft.count_low is not None and draft.count_low > 1
+        return self.summed if counted and draft.sentence.paragraph == self.summed_paragraph else None
 
     def scene_of(self, kind: str) -> Dated | None:
         """The scene for a fact without a date; how a war went on (`War broke out and the army took …`) is still of the look back."""
@@ -71,22 +80,23 @@ def main_date(dates: Mapping[int, list[Dated]], sentences: Sequence[SentenceRow]
                 and d.precision == "day"
             )
             ahead = published is not None and not d.open and d.first > published
-            if d.clock or ahead or not (opens or d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS)):
+            if d.clock or ahead or not (opens or d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS | GROUND)):
                 continue
             cost = 6 * opens + sentence.position + (0 if d.kind in _CASUALTIES else 3) + (0 if d.precision == "day" else 8)
             cost += 4 if d.open else 0
             cost += 10 if not d.open and published is not None and (published - d.last).days > _OLD else 0
             if published is not None and d.owner == "happening" and sentence.position >= _LATE:
                 continue  # told that late it is another happening, beside the news
-            if sentence.position >= _OPENING and d.basis == "publication" and d.first < d.last and _is_night(d):
+            if sentence.position >= _OPENING and is_night(d):
                 continue  # shelling that went on `through the night` beside the news
             if best is None or (cost, d.start) < best:
                 best, chosen = (cost, d.start), d
     return chosen if chosen is not None and (chosen.days <= 8 or chosen.precision == "day") else None
 
 
-def _is_night(d: Dated) -> bool:
-    return d.value is not None and d.value.endswith("TNI")
+def is_night(d: Dated) -> bool:
+    """Whether a date is the night before the news, of two days."""
+    return d.basis == "publication" and d.first < d.last and d.value is not None and d.value.endswith("TNI")
 
 
 def news_day(first: date | None, last: date | None) -> Dated | None:

@@ -31,10 +31,10 @@ def date_alike(draft: Draft, other: Draft) -> None:
 
 def follow(drafts: Sequence[Draft], dates: dict[int, list[Dated]]) -> None:
     """`another two are missing`, `three of them children`: what its own sentence does not date happened with what it is counted with."""
-    for before, draft in pairwise(drafts):
+    for before, draft in pairwise(d for d in drafts if d.kind in DEEDS):
         with_it = draft.count_relation in ("other", "subset", "part") or draft.toll == "subset"
         near = draft.sentence.position - before.sentence.position <= 1
-        if with_it and near and {before.kind, draft.kind} <= DEEDS and not _has_own(draft, dates[draft.sentence.position]):
+        if with_it and near and not _has_own(draft, dates[draft.sentence.position]):
             date_alike(draft, before)
 
 
@@ -47,13 +47,14 @@ def may_take(draft: Draft, d: Dated) -> bool:
     if d.owner == "stamp":
         return False
     if draft.kind in STATEMENTS:
-        return True
+        return d.owner != "deed" or d.kind in STATEMENTS or d.deed < draft.trigger.start  # not that of what is denied
     if d.owner == "said":
         return False
     if d.owner == "deed":
         return (
             d.kind == draft.kind
             or {d.kind, draft.kind} <= AT_TABLES
+            or (draft.kind == "territory_controlled" and d.kind in OCCURRENCES and d.start < draft.trigger.start)
             or (d.kind in _DATED_ALIKE) == (draft.kind in _DATED_ALIKE)
         )
     return d.owner != "aside" or draft.kind not in DEEDS

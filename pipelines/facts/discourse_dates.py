@@ -22,15 +22,18 @@ from factline.pipelines.facts.dates_reach import (
     said_with,
     told_before,
 )
-from factline.pipelines.facts.dates_scenes import advance
+from factline.pipelines.facts.dates_scenes import advance, sum_up
 from factline.pipelines.facts.dates_story import (
     DEEDS,
     FAR,
+    GROUND,
+    LEAD,
     STATEMENTS,
     Story,
     fighting,
     follows,
     is_beyond,
+    is_night,
     main_date,
     newer,
     news_day,
@@ -80,7 +83,7 @@ class Dates:
         for draft in drafts:
             own.setdefault(draft.sentence.position, []).append(draft)
         wars, war_words = self._wars.named(text, published[1]), [a.start for a in anchors if a.role == "war"]
-        story.war = self._wars.lately(wars, published[1], text)
+        story.war = self._wars.lately(wars, published[0] or published[1], text)
         pending: list[Draft] = []
         for sentence in sentences:
             here = dates[sentence.position]
@@ -97,6 +100,7 @@ class Dates:
                 if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
                     set_date(draft, outbreak, "anchor_event")
             summed = own.get(sentence.position, ())
+            sum_up(story, sentence, summed, text)
             if not found_later(summed) and not (summed and all(map(is_sum, summed))):
                 advance(story, telling[sentence.position], published[1], None if sentence.position in own else sentence)
         story.war = fighting(drafts, published[1]) or story.war
@@ -135,6 +139,8 @@ class Dates:
         ):
             story.scene, story.apart = None, True
             return
+        if story.scene is not None and story.scene_paragraph > LEAD and is_night(story.scene):
+            story.scene = None  # the night before the news, told beside it: no scene beyond its paragraph
         main, scene = story.main, story.scene
         past = main is not None and scene is not None and not scene.open and (main.first - scene.last).days > FAR
         said = any(d.owner == "said" for d in here)
@@ -167,10 +173,10 @@ class Dates:
             draft.kind in _SUMMED
             and published is not None
             and not chosen.open
-            and self._reach.is_first_day(chosen, draft, text)
+            and (self._reach.is_first_day(chosen, draft, text) or self._reach.is_from(chosen, draft, text))
         ):
             since = True
-            until = next((d.last for d in here if d.owner == "said" and d.first >= chosen.last), published)
+            until = next((d.last for d in here if d.owner == "said" and not d.open and d.first >= chosen.last), published)
             chosen = chosen._replace(last=max(chosen.last, until))
         elif is_sum(draft) and published is not None and not chosen.open and chosen.first <= published < chosen.last:
             chosen = chosen._replace(last=published)  # this year, so far
@@ -184,8 +190,8 @@ class Dates:
 
     def _usable(self, draft: Draft, here: Sequence[Dated], story: Story, text: str, published: date | None) -> list[Dated]:
         """The dates of its sentence that a fact may take."""
-        here = [d for d in here if not self._reach.is_measure(d, draft, text)]
-        usable = [d for d in here if may_take(draft, d)]
+        here = [d for d in here if not (self._reach.is_measure(d, draft, text) or self._reach.is_of_another(d, draft, text))]
+        usable = [d for d in here if may_take(draft, d) or self._reach.is_shared(d, draft, text)]
         if not usable and draft.kind in OCCURRENCES:
             told = [d for d in here if d.owner in ("said", "aside")]
             usable = [d for d in told if d.precision != "day" or self._reach.is_object(d, draft, text)] or told_before(
@@ -217,7 +223,9 @@ class Dates:
     def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft]) -> None:
         said = next((d for d in here if d.owner == "said"), None)
         scene = story.scene_of(draft.kind)
-        if said is not None and is_told_anew(draft, said, story):
+        if (summed := story.sum_of(draft)) is not None and said is None:
+            set_date(draft, summed, summed.basis)
+        elif said is not None and is_told_anew(draft, said, story):
             set_date(draft, said, "context")
             draft.doubts.append("date_of_telling")
             story.told = said
@@ -261,7 +269,8 @@ class Dates:
             main = story.happening(news)
             if is_beyond(draft, main):
                 continue  # of the war, whose days the text does not tell
-            if draft.kind in DEEDS and not draft.background and main is not None:
+            of_war = draft.kind in GROUND and main is not None and main == story.war
+            if (draft.kind in DEEDS or of_war) and not draft.background and main is not None:
                 set_date(draft, main, "context")
                 draft.doubts.append("date_from_later_sentence")
             elif said is not None:

@@ -12,14 +12,15 @@ from datetime import date
 from typing import NamedTuple
 
 from factline.pipelines.contracts import PLACE_RANKS
+from factline.pipelines.facts.capitals import Capitals
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow, is_of_war
+from factline.pipelines.facts.places_pointed import COUNTRY, OF_AREAS, Named, Place, Pointers
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
 
 _AT_TABLE = frozenset({"talks", "agreement", "ceasefire", "declared", "referendum"})  # kinds of which a seat is the place
-_OF_AREAS = frozenset({"displaced", "territory_gained", "territory_lost", "territory_controlled", "withdrew", "deployed"})
 _STRONG = 3
-_REGION, _COUNTRY = PLACE_RANKS["region"], PLACE_RANKS["country"]
+_REGION = PLACE_RANKS["region"]
 _DAYS = 7  # days between two facts that can still be of one scene
 _SUMMED = 20  # days: what is counted over more of them is not of the place at which the story stands
 _LATER = 2  # paragraphs within which a place told later is that of what was told before
@@ -30,22 +31,10 @@ _OF_GROUND = frozenset({"territory_gained", "territory_lost"})
 _REACH = 3.0  # degrees within which a finer place can lie in a coarser one
 
 
-class _Place(NamedTuple):
-    """A place of a sentence. strength: 3 something is done there or to it, 2 a locative, 1 named only, 0 the dateline."""
-
-    mention: MentionRow
-    strength: int
-
-    @property
-    def rank(self) -> int:
-        """0 the finest."""
-        return PLACE_RANKS[self.mention.place_precision]
-
-
 class _Scene(NamedTuple):
     """A place at which the story stood, and the dates of the fact that put it there; told: it was a fact that did."""
 
-    place: _Place
+    place: Place
     first: date | None
     last: date | None
     told: bool
@@ -61,16 +50,18 @@ class Places:
         affiliations = lexicons.domain["actors"]["affiliations"]
         self._seat_links = frozenset(words["seat_links"])
         self._seat_gaps = frozenset(words["seat_gaps"])
-        self._there = re.compile(words["there"])
+        self._pointers = Pointers(lexicons)
         self._next_part = re.compile(words["next_part_of_place"])
         self._crowds = frozenset(words["crowds"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
+        self._countries = Capitals(lexicons)
         self._locals = re.compile(words["locals"], re.IGNORECASE)
-        self._inside, self._locative, self._origin, self._struck, self._label, self._fell, self._where, self._rules = (
-            in_small_letters(words[key])
-            for key in ("inside", "locative", "origin", "struck", "label", "fell", "where", "rules")
+        self._inside, self._locative, self._origin, self._struck, self._label = (
+            in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label")
         )
-        self._the_place, self._the_capital = (in_small_letters(words[key]) for key in ("the_place", "the_capital"))
+        self._fell, self._where, self._rules, self._ahead, self._homes = (
+            in_small_letters(words[key]) for key in ("fell", "where", "rules", "ahead", "homes")
+        )
 
     def set(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Places of every draft of one article, whose dates are set; sentences in order."""
@@ -79,22 +70,27 @@ class Places:
             own.setdefault(draft.sentence.position, []).append(draft)
         scenes: list[_Scene] = []
         waiting: list[Draft] = []
-        dateline: _Place | None = None
-        named: _Place | None = None  # the town named last before the sentence
+        dateline: Place | None = None
+        named = Named()
         for sentence in sentences:
             found = self._places(sentence, text)
             dateline = dateline or next((p for p in found if p.strength == 0), None)
-            there = [p for p in found if p.strength >= (3 if p.rank == _COUNTRY else 2)]
+            there = [p for p in found if p.strength >= (3 if p.rank == COUNTRY else 2)]
             here = own.get(sentence.position, ())
-            seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < _COUNTRY] if here else []
-            taken: _Place | None = None
+            seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < COUNTRY] if here else []
+            taken: Place | None = None
+            # At what the sentence points without a name, for all that it tells behind.
+            pointed = named.town if self._pointers.opens(sentence, text) and not there else None
             for draft in here:
                 scene = _latest(scenes, draft)
                 taken = _taken(found, draft)
+                itself = self._pointers.at(draft, found, named, dateline, text)
+                pointed = itself or pointed
                 chosen = (
                     taken
-                    or self._pointed_at(found, named, dateline, draft, text)
+                    or itself
                     or self._choose(seats if draft.kind in _AT_TABLE else there, draft, text, scene)
+                    or pointed
                     or (scene.place if scene else None)
                     or _fallback(found)
                 )
@@ -102,57 +98,40 @@ class Places:
                     waiting.append(draft)
                 elif chosen is not None:
                     _set(draft, chosen.mention)
-            self._advance(scenes, there or [taken] if taken is not None else there, here, sentence, text)
-            named = next((p for p in reversed(found) if p.strength and p.rank <= PLACE_RANKS["town"]), named)
-        for draft in waiting:
-            at = draft.sentence.paragraph
-            near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told and not s.fronted else 0))
-            late = next((s.place for s in near if _same_time(s, draft)), dateline)
-            if late is not None:
-                _set(draft, late.mention)
+            self._advance(scenes, there or [p for p in (taken, pointed) if p is not None], here, sentence, text)
+            named = named.then(found)
+        _place_late(waiting, scenes, dateline)
 
-    def _pointed_at(
-        self, places: Sequence[_Place], named: _Place | None, dateline: _Place | None, draft: Draft, text: str
-    ) -> _Place | None:
-        """`were killed there`, `took the town`: the place named last; `marched through the capital`: that of the dateline."""
-        near = draft.start, min(draft.sentence.end, draft.end + _BEHIND)
-        if self._there.match(text, draft.trigger.end) is not None:
-            before = [p for p in places if p.mention.end <= draft.trigger.start and p.strength and p.rank < _COUNTRY]
-            return before[-1] if before else named
-        if any(p.strength and p.rank < _COUNTRY and near[0] <= p.mention.start < near[1] for p in places):
-            return None
-        if self._the_capital.search(lowered(text), *near):
-            return dateline
-        return named if self._the_place.search(lowered(text), *near) else None
-
-    def _places(self, sentence: SentenceRow, text: str) -> list[_Place]:
-        places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
+    def _places(self, sentence: SentenceRow, text: str) -> list[Place]:
+        named = (self._countries.named(m, text) for m in sentence.mentions if m.kind == "place")
+        places = [m for m in named if m.place_precision is not None]
         every = [m for m in sentence.mentions if m.kind == "speaker"] if places else []
         own = [m for m in every if self._locals.match(m.text)]  # they tell of where they live
         speakers = [m for m in every if m not in own]
         return [
-            _Place(m, 2 if _of_speaker(m, own) else self._strength(m, sentence, text))
+            Place(m, 2) if _of_speaker(m, own) else self._place(m, sentence, text)
             for m in places
             if not _of_speaker(m, speakers)
             and not self._rules.match(lowered(text)[m.end : m.end + _BEHIND])
             and not (m.text in self._capitals and self._is_heard_there(m, sentence, text))
         ]
 
-    def _strength(self, mention: MentionRow, sentence: SentenceRow, text: str) -> int:
+    def _place(self, mention: MentionRow, sentence: SentenceRow, text: str) -> Place:
         if _in_dateline(mention, sentence, text):
-            return 0
+            return Place(mention, 0)
         lower = lowered(text)
         before = lower[max(sentence.start, mention.start - _WINDOW) : mention.start]
         behind = lower[mention.end : mention.end + 30]
         if self._struck.search(before) or self._where.match(behind):
-            return 3
+            return Place(mention, 3)
         if self._origin.search(before):
-            return 1  # `rockets fired from Ola fell on Gadam`: it is not Ola that fell
-        if self._fell.match(behind):
-            return 3
-        if self._inside.search(before) or (self._label.match(before) and text[mention.end : mention.end + 1] in (".", ":")):
-            return 3
-        return 2 if self._locative.search(before) else 1
+            return Place(
+                mention, 1, self._homes.search(before) is not None
+            )  # `rockets fired from Ola fell on Gadam`: it is not Ola that fell
+        labels = self._label.match(before) and text[mention.end : mention.end + 1] in (".", ":")
+        if self._fell.match(behind) or self._inside.search(before) or labels:
+            return Place(mention, 3)
+        return Place(mention, 2 if self._locative.search(before) else 1)
 
     def _is_heard_there(self, mention: MentionRow, sentence: SentenceRow, text: str) -> bool:
         """`In Baku, prosecutors said`: whoever speaks sits there; of a capital that says nothing of what they speak of. A crowd is there."""
@@ -161,15 +140,15 @@ class Places:
         speakers = [m for m in sentence.mentions if m.kind == "speaker" and m.text.split()[-1].lower() not in self._crowds]
         return any(text[mention.end : s.start] in self._seat_gaps and s.start <= s.cue_start for s in speakers)
 
-    def _choose(self, places: Sequence[_Place], draft: Draft, text: str, scene: _Scene | None) -> _Place | None:
+    def _choose(self, places: Sequence[Place], draft: Draft, text: str, scene: _Scene | None) -> Place | None:
         """The finest of the strongest places of the sentence, the nearest of several; where it holds the scene's finer one, that."""
         if not places:
             return None
         at = draft.trigger.start if draft.count is None else max(draft.trigger.start, draft.count.end - 1)
-        best = min(places, key=lambda p: (p.rank == _COUNTRY, self._far(p, at, text), -p.strength, p.rank))
+        best = min(places, key=lambda p: (p.rank == COUNTRY, self._far(p, at, text), -p.strength, p.rank))
         near = [p for p in places if p.rank < best.rank and _holds(best, p) and abs(p.mention.start - best.mention.start) < 60]
         best = min(near, key=lambda p: (p.rank, abs(p.mention.start - at)), default=best)
-        same = scene is not None and scene.paragraph == draft.sentence.paragraph and draft.kind not in _OF_AREAS
+        same = scene is not None and scene.paragraph == draft.sentence.paragraph and draft.kind not in OF_AREAS
         if (
             scene is not None
             and scene.told
@@ -181,7 +160,7 @@ class Places:
             return scene.place
         return best
 
-    def _far(self, place: _Place, at: int, text: str) -> int:
+    def _far(self, place: Place, at: int, text: str) -> int:
         low, high = sorted((place.mention.start, at))
         between = text[low:high]
         behind = 0 if place.mention.start > at else 15  # a place behind a deed is the likelier one
@@ -195,7 +174,7 @@ class Places:
         )
 
     def _advance(
-        self, scenes: list[_Scene], there: Sequence[_Place], here: Sequence[Draft], sentence: SentenceRow, text: str
+        self, scenes: list[_Scene], there: Sequence[Place], here: Sequence[Draft], sentence: SentenceRow, text: str
     ) -> None:
         """Where the story stands after a sentence: at the place of its last fact, else at one where it puts something."""
         if here:
@@ -204,20 +183,31 @@ class Places:
                 days, fronted = (done[-1].date_start, done[-1].date_end), place.mention.start - sentence.start <= _FRONT
                 scenes.append(_Scene(place, *days, True, sentence.paragraph, fronted))
             return
-        strong = [p for p in there if p.rank < (_COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
+        strong = [p for p in there if p.rank < (COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
         last = scenes[-1] if scenes else None  # only named: what comes next is nearer
         weak = last is not None and not last.told and last.place.strength < _STRONG
         new = not scenes or scenes[-1].paragraph != sentence.paragraph or weak
-        if strong and new and sentence.role == "body":
+        ahead = bool(strong) and self._ahead.search(lowered(text), sentence.start, strong[0].mention.start) is not None
+        if strong and new and not ahead and sentence.role == "body":
             place = min(strong, key=lambda p: (p.rank, p.mention.start))
             scenes.append(_Scene(place, None, None, False, sentence.paragraph))
 
 
-def _seats(sentence: SentenceRow) -> list[_Place]:
+def _place_late(waiting: Sequence[Draft], scenes: Sequence[_Scene], dateline: Place | None) -> None:
+    """What no place had been told for takes that of what is told shortly after, else that of the dateline."""
+    for draft in waiting:
+        at = draft.sentence.paragraph
+        near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told and not s.fronted else 0))
+        late = next((s.place for s in near if _same_time(s, draft)), dateline)
+        if late is not None:
+            _set(draft, late.mention)
+
+
+def _seats(sentence: SentenceRow) -> list[Place]:
     """Places where those who speak sit: of what they declare it is the place."""
     speakers = [m for m in sentence.mentions if m.kind == "speaker"]
     places = [m for m in sentence.mentions if m.kind == "place" and m.place_precision is not None]
-    return [_Place(m, 2) for m in places if _of_speaker(m, speakers)]
+    return [Place(m, 2) for m in places if _of_speaker(m, speakers)]
 
 
 _AFTER_TOWN = re.compile(r"^[^.:;!?\n]{0,45}?(?:\)\s*[-–—]|\s[-–—]{1,2}\s|[—–])")
@@ -241,29 +231,29 @@ def _of_speaker(mention: MentionRow, speakers: Sequence[MentionRow]) -> bool:
     return any(s.start <= mention.start < s.end and s.start != s.cue_start for s in speakers)
 
 
-def _taken(places: Sequence[_Place], draft: Draft) -> _Place | None:
+def _taken(places: Sequence[Place], draft: Draft) -> Place | None:
     """The place that a side gains or loses is the object of the very clause."""
     if draft.kind not in _OF_GROUND:
         return None
     inside = [
-        p for p in places if draft.start <= p.mention.start < draft.end and p.rank < _COUNTRY and p.mention.text[0].isalpha()
+        p for p in places if draft.start <= p.mention.start < draft.end and p.rank < COUNTRY and p.mention.text[0].isalpha()
     ]
     behind = [p for p in inside if p.mention.start >= draft.trigger.end]
     return behind[0] if behind else inside[0] if inside else None
 
 
-def _holds(coarse: _Place, fine: _Place) -> bool:
+def _holds(coarse: Place, fine: Place) -> bool:
     a, b = coarse.mention, fine.mention
-    if coarse.rank == _COUNTRY:
+    if coarse.rank == COUNTRY:
         return bool(a.country is not None and a.country == b.country)
     if None in (a.latitude, b.latitude):
         return False
     return bool(abs(a.latitude - b.latitude) <= _REACH and abs(a.longitude - b.longitude) <= _REACH)
 
 
-def _fallback(found: Sequence[_Place]) -> _Place | None:
+def _fallback(found: Sequence[Place]) -> Place | None:
     """A place that the sentence only names, if it is finer than a country."""
-    named = (p for p in found if p.strength == 1 and p.rank < _COUNTRY)
+    named = (p for p in found if p.strength == 1 and not p.home and p.rank < COUNTRY)
     return min(named, key=lambda p: (p.rank, p.mention.start), default=None)
 
 

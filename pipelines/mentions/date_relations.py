@@ -166,14 +166,14 @@ def night(_fields: Fields, scene: Scene) -> When:
 
 def day_of_month(fields: Fields, scene: Scene) -> When | None:
     """The 23rd: of the month at which the story stands, or of the next where that day lies before it; else the last one before publication."""
-    day, story = int(fields["day_ordinal"]), scene.story
+    day, story, published = int(fields["day_ordinal"]), scene.story, scene.published.last
     if story is not None and story.grain in ("day", "month"):
         months = [story.first, shift(story.first, "month", 1)]
         near = [p for m in months if (p := calendar_period(m.year, m.month, day)) is not None]
         found = next((p for p in near if p.first >= story.first), None)
-        return None if found is None else When(found.value, found, "context")
-    published = scene.published.last
-    if scene.published.first is None or published is None:
+        ahead = found is not None and published is not None and found.first > published and scene.direction() != "ahead"
+        return When.open(f"XXXX-XX-{day:02d}") if found is None or ahead else When(found.value, found, "context")
+    if published is None or scene.basis == "inferred":
         return When.open(f"XXXX-XX-{day:02d}")
     gone = [published, shift(published, "month", -1)]
     past = [p for m in gone if (p := calendar_period(m.year, m.month, day)) is not None and p.first <= published]

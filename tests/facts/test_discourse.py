@@ -57,6 +57,35 @@ def test_example(example: dict[str, Any]) -> None:
             "plc-baku",
         ),
         ("GORIS, March 4, 2021 (KLA) - Hundreds marched through the capital.", "protested", "plc-goris"),
+        (
+            "Shells hit Goris. In the Azerbaijani capital people took to the streets; two officers were wounded.",
+            "wounded",
+            "plc-baku",
+        ),
+        ("Shells hit Goris. A bomb killed nine people in the Turkish capital, Ankara.", "killed", "geo-323786"),
+        (
+            "YEREVAN, May 4, 2018 (KLA) - Hundreds marched through the capital and police said they had detained nine.\n\nShells hit Talish.",
+            "detained",
+            "plc-yerevan",
+        ),
+        (
+            "Shells hit Goris in 1992. Nine men were killed in Yerevan on 1 March 2008 when police broke up a protest.",
+            "protested",
+            "plc-yerevan",
+        ),
+        ("In Goris two died. Troops attacked two villages, Hin Tagher and Khtsaberd.", "attack", "plc-hin-tagher"),
+        ("Goris was calm. Activists held their tents across the Lachin corridor.", "protested", "plc-lachin-corridor"),
+        (
+            "They fled in trucks over Nagorno-Karabakh. Shells hit Goris. By Friday 900 of the region's people had fled.",
+            "displaced",
+            "plc-nagorno-karabakh",
+        ),
+        ("Shells hit Goris. More than 900 people had fled, according to the officials in Kapan.", "displaced", "plc-goris"),
+        (
+            "In the Azerbaijani capital mourners stood by. The fall of Agdam was hard. The town lost 90 men.",
+            "killed",
+            "plc-agdam",
+        ),
     ],
 )
 def test_where_it_happened(text: str, kind: str, place: str) -> None:
