@@ -58,6 +58,20 @@ def test_a_statement_is_claimed_by_its_author_throughout() -> None:
     assert all("statement" in d.doubts for d in drafts)
 
 
+def test_a_letter_of_a_minister_is_claimed_throughout() -> None:
+    drafts = read(
+        "Letter dated 3 May 1992 from the Minister for Foreign Affairs of the Republic of Armenia addressed to the President.",
+        "On 1 May two soldiers were killed.",
+    )
+    assert one("killed", drafts).stance == "claimed"
+    assert one("killed", drafts).speaker_side == "armenia"
+
+
+def test_a_chronology_told_in_the_present_is_no_statement() -> None:
+    drafts = read("30 August 1991: Azerbaijan declares independence.", "Two soldiers were killed.")
+    assert one("killed", drafts).stance == "asserted"
+
+
 def test_news_that_quotes_a_statement_is_none() -> None:
     drafts = read(
         "Two soldiers were killed, the Defence Ministry of Armenia said in a statement.", "Three villagers were wounded."
