@@ -6,6 +6,7 @@ from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.side_reading import Reading
 
+_JUST_TAKEN = 30  # days: who held a place so long before it is told as taken lost it
 _SEAT = 12  # characters behind an agent: room for "in Yerevan"
 _OF = 24  # characters behind who is accused: room for "forces of"
 _LEAD = 24  # characters before who speaks: room for "In Stepanakert, the "
@@ -33,6 +34,8 @@ def set_agent(reading: Reading, draft: Draft) -> None:
         draft.agent_text = draft.agent_id = draft.agent_side = None
     if draft.kind == "territory_gained" and draft.agent_side is None:
         _conqueror(reading, draft)
+    if draft.rule_id in reading.rules.sets["held_patterns"] and draft.agent_side is None and reading.is_here(draft):
+        draft.agent_side = reading.of_place(draft, coarse=False)  # who holds those who are in a prison there
     if draft.kind == "territory_lost" and draft.agent_text is None and draft.agent_side is None:
         draft.agent_side = reading.of_place(draft, coarse=False)  # who held it until that day
     if draft.kind in reading.rules.sets["spoken"]:
@@ -98,7 +101,7 @@ def _conqueror(reading: Reading, draft: Draft) -> None:
         draft.agent_side = draft.speaker_side
         draft.doubts.append("agent_from_speaker")
         return
-    holder = reading.of_place(draft, coarse=False)
+    holder = reading.of_place(draft, coarse=False, earlier=_JUST_TAKEN)
     if holder is not None and (side := reading.opponent(draft, holder)) is not None:
         draft.agent_side = side
         draft.doubts.append("side_from_opponent")

@@ -61,7 +61,9 @@ class Attribution:
         self._statements = Statements(lexicons)
         self._claims = frozenset(lexicons.general["cues"]["nouns"]["claimed"])
         relatives = lexicons.general["cues"]["words"]
-        self._relative = re.compile(rf"(?:^|,? )(?:{_any([*relatives['relative'], *relatives['that']])})$")
+        self._relative = re.compile(
+            rf"(?:^|,? )(?:{_any([*relatives['relative'], *relatives['that']])})$|, (?:{_any([*relatives['relative'], lexicons.general['word_forms']['whose']])}) .*$"
+        )
 
     def assign(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
         """Sets speaker and stance of every draft of one article; drafts and sentences in reading order, text is the cleaned article."""
@@ -102,7 +104,7 @@ class Attribution:
         deny(drafts)
 
     def _antecedent(self, speaker: MentionRow) -> MentionRow:
-        """`a doctor in Goris, who said`: the doctor; nobody is named where nothing before it says who it is (`those who said`)."""
+        """`a doctor in Goris, who said`, `a doctor, whose son fell, said`: the doctor; nobody is named where nothing before it says who it is (`those who said`)."""
         words = self._relative.sub("", speaker.text) if speaker.start != speaker.cue_start else speaker.text
         return speaker._replace(text=words) if words else speaker._replace(start=speaker.cue_start)
 

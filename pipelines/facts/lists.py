@@ -15,6 +15,7 @@ from factline.pipelines.lexicons import Lexicons
 
 _PATIENTS = frozenset({"PERSON", "NAME", "NUMBER", "UNKNOWN", "UNITS", "NONE", "HE", "HIM", "SELF"})
 _JOINING = frozenset({"AND", "AS_WELL_AS"})
+_DYING = frozenset({"UNDERGO_ED", "DIE_ED"})  # likewise, of those who died
 _FINITE = frozenset({"BE", "HAVE", "MODAL"})  # a verb: what stands before it is its subject
 _PAIR = 2
 
@@ -129,13 +130,14 @@ def _counted_together(chunks: Sequence[Chunk], found: list[Chunk]) -> list[Chunk
 
 def _of_this_clause(chunks: Sequence[Chunk], behind: str | None, found: list[Chunk]) -> list[Chunk]:
     """`(killed) nine men, and 105 (were missing)`: with ", and" before a bare number there is no list, but two clauses."""
-    if len(found) != _PAIR or found[1].tag != "NUMBER":
+    tags = ("NUMBER", "PERSON") if behind in _DYING else ("NUMBER",)
+    if len(found) != _PAIR or found[1].tag not in tags:
         return found
     between = [c.tag for c in chunks[chunks.index(found[0]) + 1 : chunks.index(found[1])]]
     if between != ["COMMA", "AND"]:
         return found
     if behind is not None:
-        return found[:1] if behind in _FINITE else found
+        return found[:1] if behind in _FINITE | _DYING else found
     bare = found[0].tag == "NUMBER" or is_unstated(found[0])
     return found[1:] if bare or chunks[-1] is found[1] else found
 

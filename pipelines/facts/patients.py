@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from factline.pipelines.contracts import WAR_SIZED
 from factline.pipelines.facts.draft import Draft
+from factline.pipelines.facts.homes import home_side
 from factline.pipelines.facts.patients_named import beside, has_others, is_between, is_loss_of_others
 from factline.pipelines.facts.side_reading import Reading
 
 _OBJECT = 60  # characters behind a trigger in which its object is named
 _OF_WAR = 6  # days
 _HELD = frozenset({"captured", "detained"})
+_TOWN = 100_000  # people who may have fled one town or district
 _CARRIED = 2  # sentences over which an incident goes on
 
 
@@ -62,6 +64,7 @@ def _guess(reading: Reading, draft: Draft) -> None:
         (_by_whole, "side_carried"),
         (_by_list, "side_carried"),
         (_by_agent, "side_from_opponent"),
+        (home_side, "side_from_place"),
         (_by_own_count, "side_from_speaker"),
         (_by_own_place, "side_from_place"),
         (_by_speaker, "side_from_speaker"),
@@ -72,12 +75,13 @@ def _guess(reading: Reading, draft: Draft) -> None:
             if draft.kind in reading.rules.sets["harm"] and _is_ours(reading, draft):
                 draft.patient_side = draft.speaker_side
             return  # nobody was: whose they would have been only their own name tells
-        if doubt == "side_from_place" and (
-            draft.toll == "cumulative" or (_is_of_many_days(draft) and rule is not _by_own_place)
-        ):
+        of_the_war = draft.toll == "cumulative" or (_is_of_many_days(draft) and rule not in (home_side, _by_own_place))
+        if doubt == "side_from_place" and of_the_war and draft.kind != "displaced":
             continue  # the toll of a whole war is nobody's for being of that region
         side = rule(reading, draft)
         if side is not None:
+            if draft.stance == "denied" and side == draft.speaker_side and doubt in ("side_from_place", "side_carried"):
+                return  # who denies that any were killed is charged with it
             draft.patient_side = side or None
             if doubt is not None:
                 draft.doubts.append(doubt)
@@ -114,6 +118,8 @@ def _by_words(reading: Reading, draft: Draft) -> str | None:
     if same is None and reading.rules.own.search(words):
         if draft.speaker_side is not None and reading.rules.foe_says.search(reading.lower, draft.sentence.start, draft.start):
             return reading.opponent(draft, draft.speaker_side, placed=False) or ""
+        if draft.speaker_side is None and (home := home_side(reading, draft)) is not None:
+            return home  # our ministers, says one who lived in Martuni
         return reading.oneself(draft, draft.count.start if draft.count is not None else draft.start) or ""
     return same
 
@@ -223,7 +229,8 @@ def _by_own_count(reading: Reading, draft: Draft) -> str | None:
 
 
 def _by_any_place(reading: Reading, draft: Draft) -> str | None:
-    if draft.patient_class == "unspecified" and (draft.count_low or 0) >= WAR_SIZED:
+    of_a_town = draft.kind == "displaced" and reading.has_place(draft) and (draft.count_low or 0) < _TOWN
+    if not of_a_town and draft.patient_class == "unspecified" and (draft.count_low or 0) >= WAR_SIZED:
         return None  # so many people of a whole region are of no one side
     return _held_by(reading, draft, reading.of_place(draft, coarse=True)) if _settled(reading, draft) else None
 

@@ -36,6 +36,8 @@ def beside(reading: Reading, draft: Draft) -> str | None:
     end = max(last, draft.trigger.end) if draft.count is not None else last
     if draft.count is not None and any(reading.rules.of_own.match(reading.text, at) for at in (last, end)):
         return reading.oneself(draft, first) or ""  # three of its own, two wounded on its side
+    if draft.count is not None and reading.rules.own_toll.search(reading.lower, left, first) is not None:
+        return reading.oneself(draft, first) or ""  # which brings its toll to 158
     if draft.kind == "released" and (home := _returned_to(reading, draft)) is not None:
         return home
     for p in reading.named(draft.sentence.position):

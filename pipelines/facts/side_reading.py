@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
 from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
@@ -22,7 +23,7 @@ _DATELINE = re.compile(
     r"\W*([A-Z][\w’'-]+)(?:, (?:[A-Z][a-z]+\.? )?\d{1,2}\b|(?:, [\w ,.]{2,30}?)? ?(?:\([^()\n]{2,40}\))? ?[–—-] )"
 )
 _SETS = (
-    "pronouns", "struck", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
+    "pronouns", "one_of_them", "whose_office", "held_patterns", "struck", "loses", "shelters", "agent_patterns", "agent_kinds", "harm", "home", "forces", "attackers", "passive_patterns", "no_agent_patterns",
     "mutual_patterns", "hardware_patterns", "passive_forms",
     "sequel_patterns", "first_person", "we", "not_objects", "spoken",
 )  # fmt: skip
@@ -68,7 +69,7 @@ class SideWords:
         self.of_own = re.compile(words["of_own"], re.IGNORECASE)
         self.has = re.compile(rf"\s+(?:\w+ )?(?:{_any(words['has'])})\s+", re.IGNORECASE)
         self.losses = re.compile(rf"(?:{_any(forms['possessive'])})?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
-        self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+\w+)?\s*$")
+        self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+[\"“]?\w+)?\s*[\"“]?$")
         self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
         self.own_deed = in_small_letters(rf"\b(?:{_any(words['own_deed'])})(?:\s+\w+){{0,2}}\s*$")
         self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
@@ -77,7 +78,7 @@ class SideWords:
         self._read_others(words)
 
     def _read_others(self, words: dict[str, Any]) -> None:
-        """Words about the other side: who is accused, the enemy's things, both together, and those who go home to it."""
+        """Words about the other side: who is accused, the enemy's things, both together, and those who go home to it or are at home."""
         accusing = words["accusing"]
         self.where_aside = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b[^,;]*,")
         self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
@@ -89,6 +90,12 @@ class SideWords:
         self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
         self.foe_says = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:{words['foe_says']})$")
         self.between = in_small_letters(words["between"])
+        homes = words["homes"]
+        self.ours = in_small_letters(homes["ours"])
+        self.homes = in_small_letters(rf"(?:{homes['cue']})$")
+        self.homes_open = in_small_letters(rf"(?:{homes['opens']}|{homes['cue']})$")
+        self.one_of_people = in_small_letters(rf"{homes['one_of']}$")
+        self.own_toll = in_small_letters(rf"\b(?:{_any(words['own'])}) (?:\w+ )?(?:{_any(words['losses'])})(?: \w+)?\s*$")
         self.leaves = re.compile(words["leaves"], re.IGNORECASE)
         self.returned_to = re.compile(words["returned_to"], re.IGNORECASE)
 
@@ -168,6 +175,10 @@ class Reading:
             and text in self.text[draft.sentence.start : draft.sentence.end]
         )
 
+    def has_place(self, draft: Draft) -> bool:
+        """Whether the fact has a place, nearer than a country or an area."""
+        return draft.place_id is not None and draft.place_precision not in _COARSE
+
     def is_passive(self, draft: Draft) -> bool:
         """Whether the subject of the trigger suffers it."""
         if draft.rule_id in self.rules.sets["passive_patterns"]:
@@ -233,17 +244,22 @@ class Reading:
             return self.countries.get(draft.place_id) is not None
         return holder not in self.rules.parties.opponents
 
+    def is_known(self, place: MentionRow) -> bool:
+        """Whether a place mention is more than a nationality's adjective."""
+        return place.place_precision is not None or (place.entity_id or "").startswith(_OF_DOMAIN)
+
     def of_place_in(self, draft: Draft, words: str) -> str | None:
         """Who held the place that words of the draft's sentence name: `the Karabakh rescue service`."""
         start = self.text.find(words, draft.sentence.start, draft.sentence.end)
         for m in draft.sentence.mentions if start >= 0 else ():
-            known = m.place_precision is not None or (m.entity_id or "").startswith(_OF_DOMAIN)
-            if m.kind == "place" and known and start <= m.start and m.end <= start + len(words):
+            if m.kind == "place" and self.is_known(m) and start <= m.start and m.end <= start + len(words):
                 return self.rules.parties.holder(m.entity_id, m.country, draft.date_start or self.day)
         return None
 
-    def of_place(self, draft: Draft, *, coarse: bool) -> str | None:
-        """Who held the draft's place on its day; a day that is not told is the article's last."""
+    def of_place(self, draft: Draft, *, coarse: bool, earlier: int = 0) -> str | None:
+        """Who held the draft's place on its day, or some days earlier; a day that is not told is the article's last."""
         if draft.place_id is None or (not coarse and draft.place_precision in _COARSE):
             return None
-        return self.rules.parties.holder(draft.place_id, self.countries.get(draft.place_id), draft.date_start or self.day)
+        day = draft.date_start or self.day
+        before = day - timedelta(days=earlier) if day is not None else None
+        return self.rules.parties.holder(draft.place_id, self.countries.get(draft.place_id), before)

@@ -74,6 +74,9 @@ def _guess_speaker_side(reading: Reading, draft: Draft, words: str) -> None:
     if inside:
         apart = len({p.side for p in inside}) > 1 and reading.rules.two_sides.search(words) is not None  # A and B officials
         draft.speaker_side = None if apart else inside[-1].side
+    elif words.split(" ", 1)[0].lower() in reading.rules.sets["whose_office"]:
+        draft.speaker_side = next((p.side for p in reversed(reading.named(draft.sentence.position - 1)) if not p.land), None)
+        draft.doubts.append("speaker_carried")  # his defence minister: of him who was named in the sentence before
     elif reading.rules.of_no_place.search(words.lower()):
         place, *rest = words.split()
         draft.speaker_side = reading.rules.parties.capital(place) if len(rest) == 1 else None  # Baku radio
@@ -105,9 +108,10 @@ def _who_spoke(reading: Reading, draft: Draft) -> str | None:
 
 
 def _with_seat(reading: Reading, draft: Draft, words: str) -> str:
-    """The words with what stands right before them: `in Baku, prosecutors`."""
+    """The words with what stands right before and behind them: `in Baku, prosecutors`, `a spokesman in Baku`."""
     start = max(reading.text.find(words, draft.sentence.start, draft.sentence.end), draft.sentence.start)
-    return reading.text[max(draft.sentence.start, start - _SEAT) : start] + words
+    behind = start + len(words)
+    return reading.text[max(draft.sentence.start, start - _SEAT) : start] + words + reading.text[behind : behind + _SEAT]
 
 
 def _inside(reading: Reading, draft: Draft, words: str) -> list[Party]:

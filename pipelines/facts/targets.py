@@ -10,7 +10,7 @@ from typing import Any
 
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.side_reading import Reading
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import Lexicons, in_small_letters
 
 _OBJECT = 70  # characters behind a trigger in which what was attacked is named
 _SUBJECT = 90  # characters before it, in the passive voice
@@ -28,6 +28,9 @@ class Targets:
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
         )
         self._hardware = re.compile(words["hardware"], re.IGNORECASE)
+        self._crew = re.compile(words["crew"], re.IGNORECASE)
+        self._officers = re.compile(words["officers"], re.IGNORECASE)
+        self._police = in_small_letters(words["police_before"])
         self._again = re.compile(words["attacked_again"], re.IGNORECASE)
         self._own_men = re.compile(words["own_men"], re.IGNORECASE)
         self._lost_men = frozenset(words["lost_men"])
@@ -37,6 +40,8 @@ class Targets:
         """Sets the class of a draft whose side is set."""
         if draft.kind == "attack" and draft.patient_class is None:
             draft.patient_class = self._attacked(reading, draft)
+        elif draft.patient_class == "military" and self._of_police(reading, draft):
+            draft.patient_class = "police"
         elif draft.patient_class == "unspecified" and draft.kind in reading.rules.sets["harm"]:
             draft.patient_class = self._counted(reading, draft) or draft.patient_class
 
@@ -58,8 +63,28 @@ class Targets:
                 return "military"
         return "unspecified" if draft.patient_side is not None else None
 
+    def _hardware_before(self, reading: Reading, draft: Draft) -> bool:
+        """Whether what was hit in the sentence, or the one before, is an army's: those in it are soldiers."""
+        for d in reversed(reading.done):
+            if draft.sentence.position - d.sentence.position > _NEAR:
+                return False
+            if d.kind == "attack" and d.patient_class is not None:
+                return d.patient_class == "military"
+        return False
+
+    def _of_police(self, reading: Reading, draft: Draft) -> bool:
+        """`police forced them out; seven officers were hurt`: officers of no army, behind the police of the sentence."""
+        bare = self._officers.fullmatch(draft.patient_text or "") is not None
+        return bare and self._police.search(reading.lower, draft.sentence.start, draft.start) is not None
+
     def _counted(self, reading: Reading, draft: Draft) -> str | None:
         words = draft.patient_text or ""
+        if self._crew.search(words) and self._hardware_before(reading, draft):
+            return "military"
+        if draft.toll == "cumulative" and reading.rules.own_toll.search(
+            reading.lower, draft.sentence.start, draft.count.start if draft.count else 0
+        ):
+            return _last_class(reading, draft)
         if self._own_men.search(words) or (draft.rule_id in self._lost_men and draft.patient_side is not None):
             return "military"
         if draft.count_relation == "other" or reading.rules.one_more.fullmatch(words):

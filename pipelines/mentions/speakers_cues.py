@@ -62,6 +62,7 @@ class Forms:
 
     article: str
     possessive: tuple[str, ...]
+    whose: str
     doing: str
     past: str
     adverb: str
@@ -71,7 +72,13 @@ class Forms:
     def of(cls, words: dict[str, Any]) -> Forms:
         """KeyError where the lexicon lacks a part."""
         return cls(
-            words["article"], tuple(words["possessive"]), words["doing"], words["past"], words["adverb"], words["plural"]
+            words["article"],
+            tuple(words["possessive"]),
+            words["whose"],
+            words["doing"],
+            words["past"],
+            words["adverb"],
+            words["plural"],
         )
 
 

@@ -203,7 +203,8 @@ def _parenthetical(tape: Tape, comma: int) -> bool:
     opening = tape.tape.rfind(tape.tape[comma], 0, comma)
     inside = tape.tape[opening + 1 : comma]
     citing = inside[:1] == "K" and tape.tokens.lowers[opening + 1].endswith(tape.doing)
-    return opening > 0 and (citing or inside[:1] == "R" or not any(letter in "XBEKH" for letter in inside))
+    told = citing or inside[:1] == "R" or tape.lowers[opening + 1] == tape.whose
+    return opening > 0 and (told or not any(letter in "XBEKH" for letter in inside))
 
 
 def _appositive(tape: Tape, group: tuple[int, int]) -> tuple[int, int]:

@@ -77,6 +77,7 @@ class Tape:
         self.turns = lexicon.turns
         self.neither = lexicon.neither_nor["before"]
         self.doing = lexicon.forms.doing
+        self.whose = lexicon.forms.whose
         self.length = len(self.tokens)
         self._starts = self.tokens.starts
         letters = self._letters(lexicon)
