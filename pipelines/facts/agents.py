@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factline.pipelines.facts.blows import attacker_before, enemy, last_actor, struck, town_before
 from factline.pipelines.facts.draft import Draft
 from factline.pipelines.facts.parties import Party
 from factline.pipelines.facts.side_reading import Reading
@@ -23,13 +24,17 @@ def set_agent(reading: Reading, draft: Draft) -> None:
         not _accused(reading, draft)
         and not _repeat(reading, draft)
         and not _behind_by(reading, draft)
-        and not _struck(reading, draft)
+        and not struck(reading, draft)
         and _is_active(reading, draft)
     ):
         _subject(reading, draft)
     if draft.kind in reading.rules.sets["harm"] and draft.trigger.lower in reading.rules.sets["loses"]:
         draft.patient_side = (
-            draft.patient_side or draft.agent_side or _enemy(reading, draft) or _attacker(reading, draft)
+            draft.patient_side
+            or draft.agent_side
+            or enemy(reading, draft)
+            or attacker_before(reading, draft)
+            or town_before(reading, draft)
         )  # who loses men does not kill them
         draft.agent_text = draft.agent_id = draft.agent_side = None
     if draft.kind == "territory_gained" and draft.agent_side is None:
@@ -54,45 +59,6 @@ def set_boaster(reading: Reading, draft: Draft) -> None:
     if told and draft.agent_text is None and draft.agent_side is None and draft.patient_side in foes:
         draft.agent_side = side
         draft.doubts.append("agent_from_speaker")
-
-
-def _enemy(reading: Reading, draft: Draft) -> str | None:
-    """`The spokesman said the enemy lost 12 men`: whom the speaker fights."""
-    left = max(
-        (p.end for p in reading.named(draft.sentence.position) if p.end <= draft.trigger.start), default=draft.sentence.start
-    )
-    if draft.speaker_side is None or reading.rules.opposed.search(reading.lower, left, draft.trigger.start) is None:
-        return None
-    return reading.opponent(draft, draft.speaker_side, placed=False)
-
-
-def _attacker(reading: Reading, draft: Draft) -> str | None:
-    """`Armenian infantry stormed Agdam and lost 18 men`: the subject of the verb before, whose attack it was."""
-    before = reading.done[-1] if reading.done else None
-    if before is None or before.sentence is not draft.sentence or before.kind not in reading.rules.sets["agent_kinds"]:
-        return None
-    between = reading.lower[before.trigger.end : draft.trigger.start]
-    return before.agent_side if reading.rules.and_then.search(between) is not None else None
-
-
-def _struck(reading: Reading, draft: Draft) -> bool:
-    """`were killed when Azerbaijani artillery shelled the town`: who strikes behind `when` has killed those told before."""
-    if draft.kind not in reading.rules.sets["struck"] or not reading.is_passive(draft):
-        return False
-    for blow in reading.told[draft.sentence.position]:
-        at = blow.trigger.start
-        if at <= draft.trigger.end or blow.kind != "attack" or reading.is_passive(blow) or blow.stance == "negated":
-            continue
-        link = reading.rules.when_struck.search(reading.lower, draft.trigger.end, at)
-        if link is None or ";" in reading.text[draft.trigger.end : at]:
-            return False
-        party = _last_actor(reading, draft, link.end(), at)
-        if party is None or reading.rules.opposed.search(reading.lower, link.end(), at) is not None:
-            return False
-        draft.agent_text, draft.agent_id, draft.agent_side = party.text, party.actor_id, party.side
-        draft.doubts.append("agent_from_subject")
-        return True
-    return False
 
 
 def _conqueror(reading: Reading, draft: Draft) -> None:
@@ -208,7 +174,7 @@ def _subject(reading: Reading, draft: Draft) -> None:
         return
     at = draft.trigger.start
     left = reading.clause(draft)[0]
-    party = _last_actor(reading, draft, left, at)
+    party = last_actor(reading, draft, left, at)
     since = party.end if party is not None else left
     if reading.rules.pronoun.search(reading.lower, since, at) or reading.rules.possessed.search(reading.lower, since, at):
         draft.agent_side = reading.oneself(draft, since)
@@ -240,23 +206,6 @@ def _subject(reading: Reading, draft: Draft) -> None:
         draft.doubts.append(doubt)
 
 
-def _last_actor(reading: Reading, draft: Draft, left: int, at: int) -> Party | None:
-    """The party that acts, named last in text[left:at]; not in an aside (`…, where Russian peacekeepers are deployed, opened fire`)."""
-    asides = [m.span() for m in reading.rules.where_aside.finditer(reading.lower, draft.sentence.start, at)]
-    return max(
-        (
-            p
-            for p in reading.named(draft.sentence.position)
-            if left <= p.start
-            and p.end <= at
-            and _acts(reading, p, at)
-            and not any(first <= p.start < last for first, last in asides)
-        ),
-        key=lambda p: p.end,
-        default=None,
-    )
-
-
 def _only_says(reading: Reading, draft: Draft, party: Party | None, at: int) -> bool:
     """Whether a party is who says it, and what was done has a subject of its own; not where one `claimed to have killed five`."""
     if party is None or draft.speaker_text is None:
@@ -284,13 +233,3 @@ def _foe(reading: Reading, draft: Draft) -> str | None:
     """Whom `the enemy` means: the one whom the speaker fights; where nobody speaks, whom those fight whose town it struck."""
     friend = draft.speaker_side or (reading.of_place(draft, coarse=False) if draft.speaker_text is None else None)
     return reading.opponent(draft, friend, placed=False) if friend is not None else None
-
-
-def _acts(reading: Reading, party: Party, at: int) -> bool:
-    """A country is a subject only right before the verb, its adjective with its noun; neither behind a preposition."""
-    if not party.land:
-        return True
-    before = reading.text[max(0, party.start - 15) : party.start].lower().split()
-    if set(before[-2:]) & reading.rules.sets["not_objects"]:
-        return False
-    return party.people or reading.text.count(" ", party.end, at) <= 2

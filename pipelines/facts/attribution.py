@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from factline.pipelines.facts.accounts import Accounts
-from factline.pipelines.facts.chunks import MentionRow
+from factline.pipelines.facts.chunks import Chunk, MentionRow
 from factline.pipelines.facts.denials import denier, deny, is_within
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
@@ -47,9 +47,11 @@ class Attribution:
         setting, listing = words["setting"], words["listing"]
         linked = [(verb, _any(setting["links"])) for verb in setting["verbs"]]
         linked.extend((verb, _any(listing["lists"])) for verb in listing["verbs"])
-        self._counting = in_small_letters(_counting(words["counting"], linked))
+        self._counting = in_small_letters(_counting(words["counting"], linked, words["naming"]))
         count_of = words["count_of"].replace("{counts}", _any(words["counts"]))
         self._count_of = re.compile(count_of, re.IGNORECASE)
+        self._counts = re.compile(rf"\b(?:{_any(words['institutions'])})\b", re.IGNORECASE)
+        self._possessive = re.compile(rf"(?:{_any(lexicons.general['word_forms']['possessive'])})$")
         self._adverbs = re.compile(rf"\s*(?:\S*{lexicons.general['word_forms']['adverb']}(?:\s+|$))*")
         self._identity = re.compile(rf"\s+(?:{_any(words['identity'])})\b", re.IGNORECASE)
         self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
@@ -80,9 +82,8 @@ class Attribution:
             telling = [s for s in around if s.mention_id not in identities or not self._tells_who(s, draft, text)]
             telling = [s for s in telling if not _is_closed(s, draft, text)]
             found = innermost(draft, self._who_tell(draft, telling, text), self._citing)
+            found = self._heard(draft, found, telling, denials, text) if found is not None else None
             if found is not None:
-                found = denier(found, telling, denials, self._claims, text) or found
-                relay(draft, found, telling, self._citing)
                 _set_said(draft, found, is_within(found.cue_start, denials))
                 self._stand(draft, found, text)
                 self._nearer(draft, found, text)
@@ -102,6 +103,15 @@ class Attribution:
                 _perform(draft, found, text)
             before = draft
         deny(drafts)
+
+    def _heard(
+        self, draft: Draft, speaker: MentionRow, telling: Sequence[MentionRow], denials: Sequence[Chunk], text: str
+    ) -> MentionRow:
+        """Who is heard where a speaker was found: whoever rejects its claim, else itself, handed on by whom the draft then names."""
+        rejecting = denier(speaker, telling, denials, self._claims, text)
+        if rejecting is None:
+            relay(draft, speaker, telling, self._citing)
+        return rejecting or speaker
 
     def _antecedent(self, speaker: MentionRow) -> MentionRow:
         """`a doctor in Goris, who said`, `a doctor, whose son fell, said`: the doctor; nobody is named where nothing before it says who it is (`those who said`)."""
@@ -156,7 +166,7 @@ class Attribution:
         if words.split(" ")[0].lower() in self._own:
             return next((_speaker_of(p) for p in reversed(named) if p.end <= at), None)
         if not any(at <= m.start < count.end() for m in draft.sentence.mentions if m.kind in _NAMES):
-            return None
+            return Speaker(self._possessive.sub("", words), None, None) if self._counts.search(words) is not None else None
         owner = next((p for p in named if at <= p.start < count.end()), None)
         return Speaker(words, owner.actor_id if owner else None, owner.side if owner else None)
 
@@ -210,13 +220,13 @@ class Attribution:
             draft.speaker_side = author.side
 
 
-def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]]) -> str:
-    """Words of counting, and verbs that are so with their links behind them."""
+def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]], naming: str) -> str:
+    """Words of counting, and verbs that are so with their links, or a number, behind them."""
     verbs = [
         rf"{re.escape(verb)}\b(?:[^.;:]|\.(?= \d)){{1,80}}?\b(?:{links})"
         for verb, links in sorted(linked, key=lambda v: -len(v[0]))
     ]
-    return rf"\b(?:{'|'.join([_any(words), *verbs])})\b"
+    return rf"\b(?:{'|'.join([_any(words), naming, *verbs])})\b"
 
 
 def _is_closed(speaker: MentionRow, draft: Draft, text: str) -> bool:

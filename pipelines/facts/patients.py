@@ -114,6 +114,8 @@ def _by_words(reading: Reading, draft: Draft) -> str | None:
         return None
     if (kin := reading.rules.kin.search(words)) is not None:
         return _of_kin(reading, draft, kin[1].lower())
+    if reading.rules.crew.search(words) is not None and (hit := reading.hit_before(draft)) is not None:
+        return hit.patient_side  # a tank was hit and its crew killed
     same = next((p.side for p in reading.named(draft.sentence.position) if p.text.lower() in words.lower()), None)
     if same is None and reading.rules.own.search(words):
         if draft.speaker_side is not None and reading.rules.foe_says.search(reading.lower, draft.sentence.start, draft.start):
@@ -202,6 +204,10 @@ def _by_agent(reading: Reading, draft: Draft) -> str | None:
     side = draft.agent_side
     if side is None:
         return None
+    if draft.rule_id in reading.rules.sets["held_patterns"] and draft.speaker_side in reading.rules.parties.opponents.get(
+        side, ()
+    ):
+        return draft.speaker_side  # Yerevan says that 200 are in a prison in Baku
     if draft.kind == "released" and reading.rules.prisoners.search(draft.patient_text or ""):
         return reading.opponent(draft, side)  # a party hands over those of the other one
     if draft.kind == "released" and _is_bare(draft) and reading.rules.parties.opponents.get(side):
@@ -213,7 +219,8 @@ def _by_agent(reading: Reading, draft: Draft) -> str | None:
 
 def _by_own_place(reading: Reading, draft: Draft) -> str | None:
     """Of the place that the sentence names; forces are where they are sent, and so are those who attack."""
-    if not (reading.is_here(draft) and _settled(reading, draft)):
+    boast = draft.rule_id in reading.rules.sets["hardware_patterns"] and draft.speaker_side in reading.rules.parties.opponents
+    if boast or not (reading.is_here(draft) and _settled(reading, draft)):
         return None
     return _held_by(reading, draft, reading.of_place(draft, coarse=False))
 

@@ -95,6 +95,7 @@ class SideWords:
         self.homes = in_small_letters(rf"(?:{homes['cue']})$")
         self.homes_open = in_small_letters(rf"(?:{homes['opens']}|{homes['cue']})$")
         self.one_of_people = in_small_letters(rf"{homes['one_of']}$")
+        self.crew = re.compile(words["crew"], re.IGNORECASE)
         self.own_toll = in_small_letters(rf"\b(?:{_any(words['own'])}) (?:\w+ )?(?:{_any(words['losses'])})(?: \w+)?\s*$")
         self.leaves = re.compile(words["leaves"], re.IGNORECASE)
         self.returned_to = re.compile(words["returned_to"], re.IGNORECASE)
@@ -178,6 +179,11 @@ class Reading:
     def has_place(self, draft: Draft) -> bool:
         """Whether the fact has a place, nearer than a country or an area."""
         return draft.place_id is not None and draft.place_precision not in _COARSE
+
+    def hit_before(self, draft: Draft) -> Draft | None:
+        """The attack told last, in the sentence or the one before."""
+        near = (d for d in reversed(self.done) if draft.sentence.position - d.sentence.position <= 1)
+        return next((d for d in near if d.kind == "attack" and d.patient_class is not None), None)
 
     def is_passive(self, draft: Draft) -> bool:
         """Whether the subject of the trigger suffers it."""

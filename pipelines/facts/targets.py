@@ -28,7 +28,6 @@ class Targets:
             rf"(?<![\w-])(?:{'|'.join(sorted(map(re.escape, named), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
         )
         self._hardware = re.compile(words["hardware"], re.IGNORECASE)
-        self._crew = re.compile(words["crew"], re.IGNORECASE)
         self._officers = re.compile(words["officers"], re.IGNORECASE)
         self._police = in_small_letters(words["police_before"])
         self._again = re.compile(words["attacked_again"], re.IGNORECASE)
@@ -63,15 +62,6 @@ class Targets:
                 return "military"
         return "unspecified" if draft.patient_side is not None else None
 
-    def _hardware_before(self, reading: Reading, draft: Draft) -> bool:
-        """Whether what was hit in the sentence, or the one before, is an army's: those in it are soldiers."""
-        for d in reversed(reading.done):
-            if draft.sentence.position - d.sentence.position > _NEAR:
-                return False
-            if d.kind == "attack" and d.patient_class is not None:
-                return d.patient_class == "military"
-        return False
-
     def _of_police(self, reading: Reading, draft: Draft) -> bool:
         """`police forced them out; seven officers were hurt`: officers of no army, behind the police of the sentence."""
         bare = self._officers.fullmatch(draft.patient_text or "") is not None
@@ -79,7 +69,8 @@ class Targets:
 
     def _counted(self, reading: Reading, draft: Draft) -> str | None:
         words = draft.patient_text or ""
-        if self._crew.search(words) and self._hardware_before(reading, draft):
+        hit = reading.hit_before(draft) if reading.rules.crew.search(words) is not None else None
+        if hit is not None and hit.patient_class == "military":
             return "military"
         if draft.toll == "cumulative" and reading.rules.own_toll.search(
             reading.lower, draft.sentence.start, draft.count.start if draft.count else 0
