@@ -76,7 +76,8 @@ class Targets:
             reading.lower, draft.sentence.start, draft.count.start if draft.count else 0
         ):
             return _last_class(reading, draft)
-        if self._own_men.search(words) or (draft.rule_id in self._lost_men and draft.patient_side is not None):
+        lost = draft.rule_id in self._lost_men and draft.patient_side is not None
+        if self._own_men.search(words) or (lost and reading.rules.own.search(words) is None):  # its sons may be anybody
             return "military"
         if draft.count_relation == "other" or reading.rules.one_more.fullmatch(words):
             return _last_class(reading, draft)
