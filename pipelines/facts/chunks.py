@@ -12,7 +12,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from factline.pipelines.facts.word_tags import Single, aside, joins, word_tags
+from factline.pipelines.facts.word_tags import Single, after, aside, joins, opens_phrase, word_tags
 from factline.pipelines.lexicons import Ages, Lexicons, Tokens, Trigger, tokenise, trigger_table
 
 _SKIPPED = frozenset("\"'“”‘’«»`]")
@@ -126,7 +126,7 @@ class Chunker:
         tokens = tokenise(text[start:stop])
         lowers, length = tokens.lowers, len(tokens)
         shouting = sum(map(str.isupper, tokens.texts)) * 2 > length
-        cover, sources, singles = _cover(mentions), self._sources(mentions), self._singles
+        cover, sources, singles = _cover(self._alone_in(text, mentions)), self._sources(mentions), self._singles
         chunks: list[Chunk] = []
         i, depth = 0, 0
         while i < length:
@@ -139,7 +139,7 @@ class Chunker:
             elif word == "(" and mention is None and (closed := aside(tokens, i, self._born)):
                 i = closed
             elif mention is not None:
-                last = _after(tokens, i, mention.end - start)
+                last = after(tokens, i, mention.end - start)
                 trigger = self._ending(lowers, i, last) if mention.kind == "actor" else None
                 tag = "ACTOR" if _tells(mention, sources) else _mention_tag(mention)
                 chunks.append(_new(Chunk, (tag, mention.start, mention.end, mention.text.lower(), mention, trigger)))
@@ -160,6 +160,10 @@ class Chunker:
                         tag = self._in_place(tag, chunk.lower, chunks)
                     chunks.append(chunk if tag == chunk.tag else chunk._replace(tag=tag))
         return chunks
+
+    def _alone_in(self, text: str, mentions: Sequence[MentionRow]) -> list[MentionRow]:
+        """Mentions less persons of whom no number is told in a trigger that begins with them: `become victims of`."""
+        return [m for m in mentions if m.count_operator != "unstated" or not opens_phrase(text, m.start, m.end, self._longer)]
 
     def _in_place(self, tag: str, lower: str, chunks: Sequence[Chunk]) -> str:
         """Behind a person what it does (`a guard watching the bridge`); behind who was told what was said (`told a guard that`)."""
@@ -282,12 +286,6 @@ def _cover(mentions: Sequence[MentionRow]) -> dict[int, MentionRow]:
         else:
             cover[start] = m
     return cover
-
-
-def _after(tokens: Tokens, i: int, end: int) -> int:
-    while i < len(tokens) and tokens.starts[i] < end:
-        i += 1
-    return i
 
 
 def _mention_tag(mention: MentionRow) -> str:

@@ -21,7 +21,7 @@ _IN_PARTS = frozenset({"SETTLEMENT", "AND", "COMMA", "WORD", "CAP", "DET", "ADV"
 _IN_LIST = frozenset({"COMMA", "AND", "PERSON", "NUMBER", "DET"})
 _BEFORE_PARTS = frozenset({
     "OF", "COMMA", "PREP", "DATE", "PLACE", "DET", "WORD", "WAR", "FIGHTING", "TO", "CAP", "ADV", "SETTLEMENT", "ASSAULT", "AGE",
-    "POSS", "MUNITION", "ACTOR",
+    "POSS", "MUNITION", "ACTOR", "PRON",
 })  # fmt: skip
 _ACTIVE = frozenset({"active", "participle"})  # patterns of who does it: `killing three of them`
 _SPEAKER = 9  # chunks in which a speaker between two commas is told

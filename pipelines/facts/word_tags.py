@@ -1,10 +1,11 @@
 """function_words.yaml and word_forms.yaml → the tag of each word of grammar in chunks. Triggers have tags of their own; a word without a tag is told by its shape.
 
-Also which tokens in brackets are passed over.
+Also which tokens are passed over, and which words open a trigger of several words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from factline.pipelines.lexicons import Tokens
 
 _SHORT = 8  # letters of a short name in brackets
+_AHEAD, _LONGEST = 16, 8  # letters behind a mention, and words, in which a trigger that it opens ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,22 @@ def joins(tokens: Tokens, i: int) -> bool:
     """`the Council of Gadam–Borun`: a dash between two words without white space makes one of them."""
     inside = 0 < i < len(tokens) - 1 and tokens.ends[i - 1] == tokens.starts[i] and tokens.ends[i] == tokens.starts[i + 1]
     return inside and tokens.texts[i - 1].isalpha() and tokens.texts[i + 1].isalpha() and tokens.texts[i + 1][0].isupper()
+
+
+def after(tokens: Tokens, i: int, end: int) -> int:
+    """The first token from `i` on that begins at `end` or behind it."""
+    while i < len(tokens) and tokens.starts[i] < end:
+        i += 1
+    return i
+
+
+def opens_phrase(
+    text: str, start: int, end: int, longer: Mapping[str, Mapping[str, Sequence[tuple[tuple[str, ...], str, Any]]]]
+) -> bool:
+    """`become victims of`: whether text[start:end] opens a trigger of several words, and lies in it.
+
+    longer: triggers by their first word, then by their second.
+    """
+    words = text[start : end + _AHEAD].lower().split()[:_LONGEST]
+    phrases = longer.get(words[0], {}).get(words[1], ()) if len(words) > 1 else ()
+    return any(list(p) == words[: len(p)] and len(" ".join(p)) >= end - start for p, _, _ in phrases)
