@@ -17,6 +17,7 @@ Days = tuple[date, date, str]  # first, last, basis
 OPEN: Days = (date.min, date.min, "none")
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])|PT(\d{1,3})H")
 _UNIT_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
+_LED = 12  # characters before a length in which what leads it stands
 _MONTHS = {"M": 1, "Y": 12}
 
 
@@ -28,7 +29,9 @@ class Counted:
         self._last_days, self._last_day, self._days_on, self._first_part = (
             re.compile(words[key], re.IGNORECASE) for key in ("last_days", "last_day", "days_on", "first_part")
         )
-        self._behind_length, self._of_part = re.compile(words["behind_length"]), re.compile(words["of_part"])
+        self._behind_length, self._of_part, self._of_fighting, self._led = (
+            re.compile(words[key]) for key in ("behind_length", "of_part", "of_fighting", "led_by")
+        )
 
     def up_to_news(self, mention: MentionRow, published: date | None) -> Days | None:
         """`the past two days`: the days up to that of publication."""
@@ -47,11 +50,26 @@ class Counted:
         """`agreed on Wednesday, a day after the army attacked`: the attack was on the day before the one told last in the sentence."""
         length = _LENGTH.fullmatch(mention.value or "")
         behind = self._behind_length.match(text, mention.end)
-        if length is None or length[2] != "D" or behind is None or not told or told[-1] is OPEN:
+        if length is None or behind is None or length[2] is None:
+            return None
+        if length[2] != "D":
+            return OPEN  # a year after they entered: on no day of the story
+        if not told or told[-1] is OPEN:
             return None
         first, last, _ = told[-1]
         day = last - timedelta(days=int(length[1]))
         return (day, day, "context") if first == last else None
+
+    def fighting(self, text: str, mention: MentionRow, told: Sequence[Days]) -> Days | None:
+        """`halted its offensive on Tuesday after five days of fighting in which …`: so many days up to the one told last in the sentence."""
+        length = _LENGTH.fullmatch(mention.value or "")
+        if length is None or length[2] not in ("D", "W") or not told or told[-1] is OPEN:
+            return None
+        led = self._led.search(text, max(0, mention.start - _LED), mention.start)
+        if led is None or self._of_fighting.match(text, mention.end) is None:
+            return None
+        _, last, _ = told[-1]
+        return last - timedelta(days=int(length[1]) * _UNIT_DAYS[length[2]] - 1), last, "context"
 
     def on(self, mention: MentionRow, told: Sequence[Days]) -> Days | None:
         """`began on 5 May, and within four days had taken …`: the days from the one told last in the sentence."""

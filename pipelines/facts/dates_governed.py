@@ -26,6 +26,7 @@ _LEADING = 14  # characters before a date that opens its sentence (`On the night
 _STAMP_REACH = 25
 _DATELINE = re.compile(r"^[A-Z][^.:;!?]{0,45}$")
 _AFTER_DATELINE = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]")
+_NAMED_BEHIND = 14  # characters behind `a day` in which `after the attack` names it
 _CLAUSE_BEHIND = 80  # characters behind `a day after` in which its deed begins
 
 
@@ -132,6 +133,7 @@ class DateRoles:
         before: MentionRow | None = None
         for mention in (m for m in sentence.mentions if m.kind == "date"):
             back, on = self._counted.back(text, mention, days), self._counted.on(mention, days)
+            on = on or self._counted.fighting(text, mention, days)
             found = (
                 self._counted.day_up_to_news(mention, published)
                 or back
@@ -223,7 +225,8 @@ class DateRoles:
 def _next_deed(mention: MentionRow, anchors: Sequence[Anchor], role: str) -> Anchor:
     """The deed behind a day that is counted from another; where there is none it has a role of its own."""
     behind = [a for a in anchors if a.role == "deed" and 0 < a.start - mention.end <= _CLAUSE_BEHIND]
-    return min(behind, key=lambda a: a.start, default=Anchor(mention.start, mention.end, role))
+    named = any(a.role == "happening" and 0 < a.start - mention.end <= _NAMED_BEHIND for a in anchors)
+    return min(behind, key=lambda a: a.start, default=Anchor(mention.start, mention.end, "happening" if named else role))
 
 
 def _within(anchors: Sequence[Anchor], sentence: SentenceRow) -> Iterator[Anchor]:

@@ -20,6 +20,7 @@ _ROOM = 130  # characters before a date: room for "the deadliest clash since the
 _BESIDE = 16  # characters between a count and the date that is its own
 _OF_HOLDING = frozenset({"captured", "released", "detained"})
 _HARM = frozenset({"killed", "wounded"})
+_SPAN = 800  # days that one sentence spans at most
 _MONTH = 31  # days
 _WEEK = 7  # days
 _SAID = frozenset({"said", "stamp"})
@@ -33,15 +34,16 @@ class Reach:
 
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["discourse"]
-        self._since = in_small_letters(words["since"])
+        self._since, self._until = in_small_letters(words["since"]), in_small_letters(words["until_then"])
+        self._span, self._span_links = in_small_letters(words["span"]), re.compile(words["span_links"])
         self._compared = in_small_letters(words["compared"])
         self._when, self._links = re.compile(words["when"]), re.compile(words["date_links"])
         self._own_clause = re.compile(words["own_clause"])
         self._count_links = re.compile(words["count_links"])
         self._next_part = re.compile(words["next_part"])
         self._label = re.compile(words["date_label"], re.IGNORECASE)
-        self._own_count, self._looks_back, self._perfect, self._behind_length = (
-            re.compile(words[key]) for key in ("own_count", "looks_back", "perfect", "behind_length")
+        self._own_count, self._looks_back, self._perfect, self._behind_length, self._still = (
+            re.compile(words[key]) for key in ("own_count", "looks_back", "perfect", "behind_length", "still")
         )
         self._day_links, self._no_day = re.compile(words["day_links"]), re.compile(words["no_day"])
 
@@ -50,7 +52,7 @@ class Reach:
         found: list[Dated] = []
         for d in dates:
             before = found[-1] if found else None
-            if before is not None and self._is_joined(before, d, text):
+            if before is not None and (self._is_joined(before, d, text) or self._is_span(before, d, text)):
                 value = f"{before.first.isoformat()}/{d.last.isoformat()}"
                 owner = before if before.owner != "none" else d
                 found[-1] = owner._replace(
@@ -66,9 +68,20 @@ class Reach:
         linked = near and self._day_links.fullmatch(text, before.end, d.start) is not None
         return linked and self._no_day.match(text, d.end) is None
 
+    def _is_span(self, before: Dated, d: Dated, text: str) -> bool:
+        """`between 10 November and the end of February`: of different precisions, but for the word before them."""
+        if before.open or d.open or before.clock or d.clock or not 0 <= (d.last - before.first).days <= _SPAN:
+            return False
+        linked = before.last < d.last and self._span_links.fullmatch(text, before.end, d.start) is not None
+        return linked and self._span.search(lowered(text), max(0, before.start - _BESIDE), before.start) is not None
+
     def is_since(self, d: Dated, text: str) -> bool:
         """`since 4 May`, `since the fighting began on 4 May`: the first day of what is counted."""
         return self._since.search(lowered(text), max(0, d.start - _ROOM), d.start) is not None
+
+    def is_until(self, d: Dated, text: str) -> bool:
+        """`By the end of the year`: the last day of what is counted."""
+        return self._until.search(lowered(text), max(0, d.start - _BESIDE), d.start) is not None
 
     def is_first_day(self, d: Dated, draft: Draft, text: str) -> bool:
         """The same, where the date is not one that the fact is only measured by."""
@@ -103,6 +116,8 @@ class Reach:
     def is_of_another(self, d: Dated, draft: Draft, text: str) -> bool:
         """The date of another deed alone: of one counted in a clause of its own, or of one that a relative clause looks back to."""
         at = draft.trigger.start
+        if draft.kind in _HARM and d.start > at and self._still.search(text, draft.start, d.start) is not None:
+            return True  # `seventy were wounded, and nine of them were still in hospital on Friday`
         if d.owner not in ("deed", "happening") or d.deed == at:
             return False
         if d.start > at:
@@ -110,16 +125,17 @@ class Reach:
         return (
             d.owner == "deed"
             and self._looks_back.search(text, draft.sentence.start, d.deed) is not None
-            and not self._goes_on(draft, text)
+            and not self.goes_on(draft, text)
         )
 
-    def _goes_on(self, draft: Draft, text: str) -> bool:
+    def goes_on(self, draft: Draft, text: str) -> bool:
+        """`have been killed`: up to its telling."""
         return self._perfect.search(text, draft.sentence.start, draft.trigger.start) is not None
 
     def is_from(self, d: Dated, draft: Draft, text: str) -> bool:
         """`three have been killed, it said on Monday, two days after troops entered the village`: the first day of a count that goes on."""
         return (
-            d.deed != draft.trigger.start and self._behind_length.match(text, d.end) is not None and self._goes_on(draft, text)
+            d.deed != draft.trigger.start and self._behind_length.match(text, d.end) is not None and self.goes_on(draft, text)
         )
 
     def is_object(self, d: Dated, draft: Draft, text: str) -> bool:

@@ -13,6 +13,7 @@ from factline.pipelines.facts.draft import Draft, SentenceRow
 _LEADING = 14  # characters before a date that leads its sentence
 _LABEL = 30  # characters of a label before the first sentence of a paragraph: "4. Stepanakert. "
 _MANY = 3  # days from the first to the last of a sum
+_SUMS = frozenset({"day", "month"})  # precisions of its first day: a year is one date
 _OPENING = frozenset({"day", "week", "month"})  # precisions of a date that opens a scene
 _TOLD = frozenset({"happening", "deed", "none"})  # owners of a day on which something is told to happen
 
@@ -24,6 +25,7 @@ def advance(story: Story, here: Sequence[Dated], published: date | None, bare: S
         for d in here
         if (d.owner == "happening" or (d.owner == "deed" and d.kind not in STATEMENTS))
         and not (d.clock and story.scene)
+        and not (d.open and d.value is not None and d.value.startswith("P"))  # years before, for a glance
         and (d.open or published is None or d.first <= published)  # what is still to come is no scene
     ]
     if not owned:
@@ -46,14 +48,14 @@ def advance(story: Story, here: Sequence[Dated], published: date | None, bare: S
 
 
 def sum_up(story: Story, sentence: SentenceRow, drafts: Sequence[Draft], text: str) -> None:
-    """A paragraph that begins with a sum of many days goes on with that sum, until it tells a day of its own. `drafts`: the sentence's."""
-    begins = sentence.start - text.rfind("\n", 0, sentence.start) <= _LABEL
-    days = [(d, d.date_start, d.date_end) for d in drafts if d.kind in DEEDS and d.date_precision == "day"]
+    """A paragraph that tells a sum of many days goes on with that sum, until it tells a day of its own. `drafts`: the sentence's."""
+    days = [(d, d.date_start, d.date_end) for d in drafts if d.kind in DEEDS]
     for d, first, last in days:
-        if begins and first is not None and last is not None and (last - first).days >= _MANY:
+        if first is not None and last is not None and (last - first).days >= _MANY and d.date_precision in _SUMS:
             start, basis = d.trigger.start, d.date_basis if d.date_basis == "anchor_event" else "context"
-            story.summed = Dated(start, start, first, last, "day", d.date_value, "", basis)
+            story.summed = Dated(start, start, first, last, d.date_precision, d.date_value, "", basis)
             story.summed_paragraph = sentence.paragraph
+            story.summed_first = sentence.start - text.rfind("\n", 0, sentence.start) <= _LABEL
             return
     if any(d.date_basis != "context" for d, _, _ in days):
         story.summed = None

@@ -44,13 +44,15 @@ class Story:
     live: bool = False  # entries of a live blog, each of the day of the news
     left: Dated | None = None  # the look back from which the text has come to its news without a date
     war: Dated | None = None  # the fighting of which the article is news, from its first day to its last
-    summed: Dated | None = None  # the days of a sum with which a paragraph begins (`Since 4 May forty have been killed.`)
+    summed: Dated | None = None  # the days of a sum of this paragraph (`Since 4 May forty have been killed.`)
     summed_paragraph: int = -1
+    summed_first: bool = False  # the paragraph begins with it
 
-    def sum_of(self, draft: Draft) -> Dated | None:
-        """The days of the sum with which its paragraph begins, for a count that goes on from there."""
+    def sum_of(self, draft: Draft, *, goes_on: bool) -> Dated | None:
+        """The days of the sum told before it in its paragraph, for a count that goes on from there: by its place, or by its tense."""
         counted = draft.kind in DEEDS and draft.count_low is not None and draft.count_low > 1
-        return self.summed if counted and draft.sentence.paragraph == self.summed_paragraph else None
+        here = draft.sentence.paragraph == self.summed_paragraph and (self.summed_first or goes_on)
+        return self.summed if counted and here else None
 
     def scene_of(self, kind: str) -> Dated | None:
         """The scene for a fact without a date; how a war went on (`War broke out and the army took …`) is still of the look back."""

@@ -74,6 +74,7 @@ def refines(main: Dated | None, own: Dated, draft: Draft) -> bool:
         or is_sum(draft)
         or own.precision == "day"
         or main.precision != "day"
+        or "/" in (own.value or "")  # from January to March: a sum
     ):
         return False
     return main.days <= 1 and own.days > 1 and own.first <= main.first and main.last <= own.last

@@ -93,10 +93,10 @@ class Dates:
                 story.scene, story.scene_paragraph, story.labelled, story.apart = label, at, at, False
             for draft in own.get(sentence.position, ()):
                 since = any(self._reach.is_first_day(d, draft, text) for d in here)
-                if (war := self._wars.of(draft, wars, war_words, here, text, since=since)) is not None:
+                if (war := self._wars.of(draft, wars, war_words, here, text, published[1], since=since)) is not None:
                     set_date(draft, war, "anchor_event")
                 elif not self._date_one(draft, here, story, text, published[1]):
-                    self._carry(draft, here, story, pending)
+                    self._carry(draft, here, story, pending, goes_on=self._reach.goes_on(draft, text))
                 if (outbreak := self._outbreak(draft, here, story, published[1])) is not None:
                     set_date(draft, outbreak, "anchor_event")
             summed = own.get(sentence.position, ())
@@ -182,7 +182,7 @@ class Dates:
             chosen = chosen._replace(last=published)  # this year, so far
         if chosen.owner in ("said", "aside"):
             story.scene, story.scene_paragraph, story.apart = chosen, story.paragraph, False
-        if not since and story.main is not None and refines(story.main, chosen, draft):
+        if not (since or self._reach.is_until(chosen, text)) and story.main is not None and refines(story.main, chosen, draft):
             set_date(draft, story.main, "context")
         else:
             set_date(draft, chosen, chosen.basis)
@@ -220,10 +220,10 @@ class Dates:
         other = d.owner == "deed" and d.deed != draft.trigger.start and d.kind not in DEEDS
         return other and draft.kind in DEEDS and not self._relative.fullmatch(lowered(d.text))
 
-    def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft]) -> None:
+    def _carry(self, draft: Draft, here: Sequence[Dated], story: Story, pending: list[Draft], *, goes_on: bool) -> None:
         said = next((d for d in here if d.owner == "said"), None)
         scene = story.scene_of(draft.kind)
-        if (summed := story.sum_of(draft)) is not None and said is None:
+        if (summed := story.sum_of(draft, goes_on=goes_on)) is not None and said is None:
             set_date(draft, summed, summed.basis)
         elif said is not None and is_told_anew(draft, said, story):
             set_date(draft, said, "context")

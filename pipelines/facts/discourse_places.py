@@ -55,12 +55,13 @@ class Places:
         self._crowds = frozenset(words["crowds"])
         self._capitals = frozenset(name for a in affiliations for name in a["capitals"])
         self._countries = Capitals(lexicons)
+        self._label_end = re.compile(words["label_end"])
         self._locals = re.compile(words["locals"], re.IGNORECASE)
         self._inside, self._locative, self._origin, self._struck, self._label = (
             in_small_letters(words[key]) for key in ("inside", "locative", "origin", "struck", "label")
         )
-        self._fell, self._where, self._rules, self._ahead, self._homes = (
-            in_small_letters(words[key]) for key in ("fell", "where", "rules", "ahead", "homes")
+        self._fell, self._where, self._rules, self._homes = (
+            in_small_letters(words[key]) for key in ("fell", "where", "rules", "homes")
         )
 
     def set(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
@@ -80,7 +81,7 @@ class Places:
             seats = [p for p in (*found, *_seats(sentence)) if p.strength and p.rank < COUNTRY] if here else []
             taken: Place | None = None
             # At what the sentence points without a name, for all that it tells behind.
-            pointed = named.town if self._pointers.opens(sentence, text) and not there else None
+            pointed = None if there else self._pointers.of_sentence(sentence, named, dateline, text)
             for draft in here:
                 scene = _latest(scenes, draft)
                 taken = _taken(found, draft)
@@ -128,7 +129,7 @@ class Places:
             return Place(
                 mention, 1, self._homes.search(before) is not None
             )  # `rockets fired from Ola fell on Gadam`: it is not Ola that fell
-        labels = self._label.match(before) and text[mention.end : mention.end + 1] in (".", ":")
+        labels = self._label.match(before) and self._label_end.match(text, mention.end)
         if self._fell.match(behind) or self._inside.search(before) or labels:
             return Place(mention, 3)
         return Place(mention, 2 if self._locative.search(before) else 1)
@@ -180,15 +181,15 @@ class Places:
         if here:
             done = [d for d in here if d.kind not in _AT_TABLE]  # where they are to talk nobody was harmed
             if done and (place := self._choose(there, done[-1], text, None)) is not None:
-                days, fronted = (done[-1].date_start, done[-1].date_end), place.mention.start - sentence.start <= _FRONT
+                last = next((d for d in reversed(done) if d.date_start is not None), done[-1])
+                days, fronted = (last.date_start, last.date_end), place.mention.start - sentence.start <= _FRONT
                 scenes.append(_Scene(place, *days, True, sentence.paragraph, fronted))
             return
         strong = [p for p in there if p.rank < (COUNTRY if p.strength == 3 else PLACE_RANKS["district"])]
-        last = scenes[-1] if scenes else None  # only named: what comes next is nearer
-        weak = last is not None and not last.told and last.place.strength < _STRONG
+        before = scenes[-1] if scenes else None  # only named: what comes next is nearer
+        weak = before is not None and not before.told and before.place.strength < _STRONG
         new = not scenes or scenes[-1].paragraph != sentence.paragraph or weak
-        ahead = bool(strong) and self._ahead.search(lowered(text), sentence.start, strong[0].mention.start) is not None
-        if strong and new and not ahead and sentence.role == "body":
+        if strong and new and sentence.role == "body":
             place = min(strong, key=lambda p: (p.rank, p.mention.start))
             scenes.append(_Scene(place, None, None, False, sentence.paragraph))
 

@@ -39,13 +39,18 @@ class Pointers:
     def __init__(self, lexicons: Lexicons) -> None:
         words = lexicons.general["discourse"]
         self._there = re.compile(words["there"])
-        self._the_place, self._the_capital, self._the_area = (
-            in_small_letters(words[key]) for key in ("the_place", "the_capital", "the_area")
+        self._the_place, self._the_capital, self._in_the_capital, self._the_area = (
+            in_small_letters(words[key]) for key in ("the_place", "the_capital", "in_the_capital", "the_area")
         )
 
-    def opens(self, sentence: SentenceRow, text: str) -> bool:
-        """`The town, cut off for months, …`: whether the sentence goes on about the place named last."""
-        return self._the_place.match(lowered(text), sentence.start) is not None
+    def of_sentence(self, sentence: SentenceRow, named: Named, dateline: Place | None, text: str) -> Place | None:
+        """`The town, cut off for months, …`, `The protests reached the capital.`: what a sentence that names no place is about."""
+        lower = lowered(text)
+        if self._the_place.match(lower, sentence.start) is not None:
+            return named.town
+        if self._in_the_capital.search(lower, sentence.start, sentence.end) is not None:
+            return _home_capital(named, dateline)
+        return None
 
     def at(self, draft: Draft, found: Sequence[Place], named: Named, dateline: Place | None, text: str) -> Place | None:
         """`were killed there`, `took the town`: the place named last; `marched through the capital`: that of the dateline.
@@ -59,7 +64,7 @@ class Pointers:
         if any(p.strength and p.rank < COUNTRY and near[0] <= p.mention.start < near[1] for p in found):
             return None
         if self._the_capital.search(lowered(text), *near):
-            return dateline
+            return _home_capital(named, dateline)
         if draft.kind in OF_AREAS and self._the_area.search(lowered(text), *near):
             return named.area
         return named.town if self._the_place.search(lowered(text), *near) else None
@@ -76,3 +81,10 @@ class Named(NamedTuple):
         told = [p for p in reversed(found) if p.strength and not p.home and p.rank < COUNTRY]
         town, area = (next((p for p in told if (p.rank <= _TOWN) == fine), None) for fine in (True, False))
         return Named(town or self.town, area or self.area)
+
+
+def _home_capital(named: Named, dateline: Place | None) -> Place | None:
+    """The town of the dateline, unless the story is of another country."""
+    told = next((p.mention.country for p in named if p is not None), None)
+    abroad = dateline is not None and told is not None and dateline.mention.country not in (told, None)
+    return None if abroad else dateline

@@ -14,6 +14,7 @@ from factline.pipelines.facts.draft import Draft
 from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, lowered
 
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "attack"})
+_SUMMED = _COUNTED | {"released", "detained"}
 _GOES_ON = 7  # days after its first from which a war's dead are those of more than its outbreak
 _ENDS = frozenset({"war_ended", "ceasefire"})
 _NAMED_BEHIND = 16  # characters: the name of a war may begin within the fact's words or right behind them
@@ -35,6 +36,7 @@ class Wars:
         # One pass says whether any cue is worth looking for; a domain without cues has nothing that matches.
         self._any = re2.compile("|".join(f"(?:{c.pattern})" for c, _ in self._cues) or "[^\\x00-\\x{10FFFF}]", options)
         self._in_which = in_small_letters(lexicons.general["discourse"]["war_in_which"])
+        self._since = in_small_letters(lexicons.general["discourse"]["since_the_war"])
         self._tally = _words(lexicons.general["discourse"]["war_tally"])
         elsewhere = "|".join(map(re.escape, lexicons.general["discourse"]["war_elsewhere"]))
         self._elsewhere = in_small_letters(rf"\b(?:{elsewhere})\s+(?:[\w’'-]+\s+){{0,2}}[\"“”'‘]?$")
@@ -52,13 +54,40 @@ class Wars:
         return list(found.values())
 
     def of(
-        self, draft: Draft, wars: Sequence[Dated], war_words: Sequence[int], dates: Sequence[Dated], text: str, *, since: bool
+        self,
+        draft: Draft,
+        wars: Sequence[Dated],
+        war_words: Sequence[int],
+        dates: Sequence[Dated],
+        text: str,
+        published: date | None,
+        *,
+        since: bool,
     ) -> Dated | None:
         """The war whose end or whose count a fact is; war_words: where the text says `the war`, in order; since: its sentence tells the first day of what it counts."""
-        if (whole := self._of_the_whole(draft, dates, text)) is not None:
-            return whole
+        if (found := self._of_the_whole(draft, dates, text) or self._after(draft, wars, text, published)) is not None:
+            return found
         ended = self._ended(draft, wars, dates)
         return ended if ended is not None or since else self._counted(draft, wars, war_words, dates, text)
+
+    def _after(self, draft: Draft, wars: Sequence[Dated], text: str, published: date | None) -> Dated | None:
+        """`since the end of last year's war`: from the last day of the war that is meant to that of publication."""
+        if draft.kind not in _SUMMED or published is None:
+            return None
+        sentence = draft.sentence
+        told = self._since.search(lowered(text), sentence.start, sentence.end)
+        if told is None:
+            return None
+        if told["last"] or told["last_"]:
+            ends = [over for begin, over in self._spans if over.year == published.year - 1 and (over - begin).days >= _GOES_ON]
+        else:
+            ends = [w.last for w in wars if w.start < told.end()][-1:]
+        if len(ends) != 1 or ends[0] > published:
+            return None
+        value = f"{ends[0].isoformat()}/{published.isoformat()}"
+        return Dated(
+            told.start(), told.end(), ends[0], published, "day", value, text[told.start() : told.end()], "anchor_event"
+        )
 
     def _of_the_whole(self, draft: Draft, dates: Sequence[Dated], text: str) -> Dated | None:
         """`the truce that ended the war on 10 November, in which 6,000 died`: the war that was over on that day."""

@@ -167,12 +167,13 @@ def night(_fields: Fields, scene: Scene) -> When:
 def day_of_month(fields: Fields, scene: Scene) -> When | None:
     """The 23rd: of the month at which the story stands, or of the next where that day lies before it; else the last one before publication."""
     day, story, published = int(fields["day_ordinal"]), scene.story, scene.published.last
-    if story is not None and story.grain in ("day", "month"):
+    if story is not None and story.grain in ("day", "month") and (published is None or scene.in_paragraph(scene.story_start)):
         months = [story.first, shift(story.first, "month", 1)]
         near = [p for m in months if (p := calendar_period(m.year, m.month, day)) is not None]
-        found = next((p for p in near if p.first >= story.first), None)
-        ahead = found is not None and published is not None and found.first > published and scene.direction() != "ahead"
-        return When.open(f"XXXX-XX-{day:02d}") if found is None or ahead else When(found.value, found, "context")
+        if published is not None and scene.direction() != "ahead":
+            near = [p for p in near if p.first <= published]
+        found = next((p for p in near if p.first >= story.first), near[0] if near else None)
+        return When.open(f"XXXX-XX-{day:02d}") if found is None else When(found.value, found, "context")
     if published is None or scene.basis == "inferred":
         return When.open(f"XXXX-XX-{day:02d}")
     gone = [published, shift(published, "month", -1)]
@@ -189,8 +190,16 @@ def week_of(fields: Fields, scene: Scene) -> When | None:
     return When(found.value, found, day.basis)
 
 
-def this_year(_fields: Fields, scene: Scene) -> When | None:
-    """The fiscal year, the end of the year: that of publication."""
+def this_year(fields: Fields, scene: Scene) -> When | None:
+    """The fiscal year: that of publication. The end of the year: that in which the text stands, where it is an earlier one."""
+    year, published = scene.named_year(), scene.published.last
+    if "of_story" not in fields:
+        return scene.told("year", 0)
+    if published is None and scene.story is not None:
+        return scene.from_story("year", 0)
+    if year is not None and published is not None and year < published.year:
+        found = periods.year_period(year)
+        return When(found.value, found, "context")
     return scene.told("year", 0)
 
 
@@ -246,10 +255,10 @@ def fixed(fields: Fields, _scene: Scene) -> When | None:
     return When.open(str(fields.get("value") or fields.get("frequency")))
 
 
-def year_end(_fields: Fields, scene: Scene) -> When | None:
-    """The last day of the year of publication."""
-    found = scene.told("year", 0)
-    if found.period is None:
+def year_end(fields: Fields, scene: Scene) -> When | None:
+    """The last day of the same."""
+    found = this_year(fields, scene)
+    if found is None or found.period is None:
         return When.open("XXXX-12-31")
     last = periods.day_period(found.period.last)
     return When(last.value, last, found.basis)

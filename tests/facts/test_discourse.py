@@ -82,6 +82,17 @@ def test_example(example: dict[str, Any]) -> None:
         ),
         ("Shells hit Goris. More than 900 people had fled, according to the officials in Kapan.", "displaced", "plc-goris"),
         (
+            "Goris, Armenia: A wall fell and 26 people were killed. Doctors who came from Kapan counted them.",
+            "killed",
+            "plc-goris",
+        ),
+        (
+            "YEREVAN, 4 May 2018 (KLA) - Shells hit Goris.\n\nThe protests reached the capital. Nine people died.",
+            "killed",
+            "plc-yerevan",
+        ),
+        ("BEIJING, 4 May 2018 (KLA) - Shells hit Goris. Nine people were killed near the capital.", "killed", "plc-goris"),
+        (
             "In the Azerbaijani capital mourners stood by. The fall of Agdam was hard. The town lost 90 men.",
             "killed",
             "plc-agdam",
