@@ -107,6 +107,7 @@ class Chunker:
         self._doing, self._adverb, self._plural = str(forms["doing"]), str(forms["adverb"]), str(forms["plural"])
         sources: dict[str, str] = lexicons.general["count_relations"]["sources"]
         self._of_whom, self._own_count = f" {sources['of_whom']} ", re.compile(sources["own"])
+        self._clause = re.compile(sources["clause"])
         self._singles: dict[str, Single | None] = {}
         entries = [entry for found in self._table.by_first.values() for entry in found]
         self._alone = {words[0]: (tag, trigger) for words, tag, trigger in entries if len(words) == 1}
@@ -126,7 +127,7 @@ class Chunker:
         tokens = tokenise(text[start:stop])
         lowers, length = tokens.lowers, len(tokens)
         shouting = sum(map(str.isupper, tokens.texts)) * 2 > length
-        cover, sources, singles = _cover(self._alone_in(text, mentions)), self._sources(mentions), self._singles
+        cover, sources, singles = _cover(self._alone_in(text, mentions)), self._sources(text, mentions), self._singles
         chunks: list[Chunk] = []
         i, depth = 0, 0
         while i < length:
@@ -235,10 +236,11 @@ class Chunker:
         """`watching`: behind a person (`a guard watching the bridge`) it tells what it does."""
         return tag in _VERBAL and lower.endswith(self._doing)
 
-    def _sources(self, mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:
+    def _sources(self, text: str, mentions: Sequence[MentionRow]) -> list[tuple[int, int]]:
         """Who speaks behind a cue of several words (`according to survivors`, less a count that was run into it), or before what is said."""
         told = [m for m in mentions if m.kind == "speaker" and m.start != m.cue_start and m.value in _SAYING]
         before = [m for m in told if m.end <= m.cue_start and m.content_start is not None and m.content_start >= m.cue_end]
+        before = [m for m in before if self._clause.search(text[m.start : m.cue_start]) is None]  # one was dead, but the mayor
         found = [
             (m.start, m.start + len(m.text.partition(self._of_whom)[0])) for m in before
         ]  # a nurse, Ann Roe, said that two
