@@ -253,7 +253,7 @@ def compare(
     km: Annotated[
         float, typer.Option("--km", min=0, help="Kilometres by which they may; eight times as many for wide places.")
     ] = 50,
-    out: Annotated[Path | None, typer.Option("--out", help="Write one row an event: .parquet or .csv.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write one row an event: NAME.parquet or NAME.csv.")] = None,
     as_json: Json = False,
 ) -> None:
     """Lay a reference set beside our events: in both, ours alone, theirs alone, figures that differ."""

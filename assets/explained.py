@@ -34,6 +34,12 @@ def day(row: Row, stem: str = "date") -> str:
     return "" if first is None else str(first) if first == last else f"{first} to {last}"
 
 
+def published(article: Row) -> str:
+    """The day of publication or its bounds, and where they come from."""
+    days = day({"date_start": article["published_from"], "date_end": article["published_to"]})
+    return f"published {days or 'on no known day'} ({article['published_basis']})"
+
+
 def _facts(row: Row) -> str:
     return ", ".join(json.loads(row["was"])["facts"]) if row["action"] in ("join", "separate") else ""
 

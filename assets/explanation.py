@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from factline.assets.explained import corrected, counted, day, interval, party
+from factline.assets.explained import corrected, counted, day, interval, party, published
 from factline.assets.following import followed, history_lines, touching
 from factline.assets.page_place import element_path
 from factline.pipelines.facts.rule_groups import RuleGroups, rule_groups
@@ -135,7 +135,6 @@ class FactStory:
         fact, article = self.fact, self.article
         basis = ", ".join(x for x in (fact["date_precision"], f"basis {fact['date_basis']}", fact["date_value"]) if x)
         read_from = f" from “{fact['date_text']}”" if fact["date_text"] else ""
-        published = f"{article['published_from']} to {article['published_to']} ({article['published_basis']})"
         return [
             ("fact", f"{fact['fact_id']}  {fact['kind']}, {fact['stance']}{', ' + fact['toll'] if fact['toll'] else ''}"),
             (
@@ -159,7 +158,7 @@ class FactStory:
                 "mentions",
                 "; ".join(f"{m['kind']} “{m['text']}”{' = ' + m['value'] if m['value'] else ''}" for m in self.mentions),
             ),
-            ("article", f"{article['article_id']}  {article['title'] or article['source_ref']}  published {published}"),
+            ("article", f"{article['article_id']}  {article['title'] or article['source_ref']}  {published(article)}"),
             *(("event", f"{e['event_id']} ({e['role']}): {e['why']}") for e in self.events),
             *(corrected(row) for row in self.corrections),
         ]

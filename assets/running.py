@@ -54,15 +54,16 @@ def run_everything(home: Home, paths: Sequence[Path], *, domain: str, show_log: 
     return _execute(folder, home, paths, domain, show_log=show_log, sources=sources)
 
 
-def _settings(home: Home) -> Settings:
+def declared_sources(home: Home, given: Path | None = None) -> Settings:
+    """What the home's settings file declares, or the one `given`; FactlineError where it is missing or wrong."""
     try:
-        return load(home)
+        return load(home, os.environ, given)
     except SettingsError as error:
         raise FactlineError(str(error), "mend the settings file (docs/sources.md)") from error
 
 
 def _execute(folder: Path, home: Home, paths: Sequence[Path], domain: str, *, show_log: bool, sources: bool) -> Outcome:
-    declared = _settings(home) if sources else Settings()
+    declared = declared_sources(home) if sources else Settings()
     import dagster as dg  # noqa: PLC0415  (importing it takes seconds, and the home was asked for before)
 
     from factline.assets.dead_runs import end_dead_runs  # noqa: PLC0415

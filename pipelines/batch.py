@@ -125,7 +125,6 @@ TELLING_STAGES: tuple[Stage, ...] = (
     Stage("facts", (*_READ, "publication_bounds", "sentences", "mentions"), ("facts",), facts),
     Stage("happenings", (*_READ, "publication_bounds", "facts"), ("happenings", "article_words"), happenings),
 )
-BATCH_STAGES = (*READING_STAGES, *TELLING_STAGES)
 EVENTS_STAGE = Stage(
     "events",
     ("happenings", "article_words"),

@@ -99,8 +99,8 @@ def release(home: Home, name: str) -> Release:
     """The release of that name; NoReleaseError where there is none."""
     folder = home.releases / name
     if NAME.fullmatch(name) is None or not folder.is_dir():
-        known = ", ".join(r.name for r in releases(home)) or "none yet"
-        raise NoReleaseError(f"no release {name}; there are: {known}")
+        known = ", ".join(r.name for r in releases(home))
+        raise NoReleaseError(f"no release {name}; there are: {known}" if known else f"no release {name}: there is none yet")
     return _read(folder)
 
 

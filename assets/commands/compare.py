@@ -50,6 +50,8 @@ def show(given: Path | None, path: Path, *, days: int, km: float, out: Path | No
     home = home_of(given)
     if not path.is_file():
         raise FactlineError(f"no such file: {path}", "give a CSV in the columns of UCDP GED or ACLED")
+    if out is not None and out.suffix not in (".parquet", ".csv"):
+        raise FactlineError(f"{out} ends in neither .parquet nor .csv", "give another file with --out", Exit.USAGE)
     try:
         name, table = compare(home, path, days=days, km=km)
     except FileNotFoundError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +17,12 @@ from factline.assets.correcting import load_corrections
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.intake import sample_articles
 from factline.assets.progress import heard_by
-from factline.assets.running import Outcome, run_everything
+from factline.assets.running import Outcome, declared_sources, run_everything
 from factline.assets.summary import Summary, summarise
 from factline.pipelines.corrections import CorrectionsError
 from factline.warehouse.layout import Home
 from factline.warehouse.raw_files import find
+from factline.warehouse.sources.settings import settings_path
 
 
 @contextmanager
@@ -32,6 +34,20 @@ def _bar() -> Iterator[None]:
             yield
 
 
+def _refuse_nothing(home: Home, paths: list[Path], *, sources: bool) -> None:
+    """FactlineError where nothing lies in the paths and no source is declared that may yet give something."""
+    if not sources:
+        raise FactlineError(
+            f"nothing to read in {', '.join(map(str, paths))}",
+            "give files, or folders with files (hidden ones are passed over)",
+        )
+    if not declared_sources(home).sources:
+        raise FactlineError(
+            f"no source is declared in {settings_path(home, os.environ)}, and nothing lies in {home.inbox}",
+            "declare a source (docs/sources.md), or drop files into the inbox",
+        )
+
+
 def _run(home: Home, paths: list[Path], domain: str, *, sources: bool, log: bool) -> Outcome:
     missing = [str(p) for p in paths if not p.exists()]
     if missing:
@@ -40,11 +56,8 @@ def _run(home: Home, paths: list[Path], domain: str, *, sources: bool, log: bool
         given = find(paths)
     except ValueError as error:
         raise FactlineError(str(error), "give a folder that holds both") from error
-    if paths and not given.files and not given.rejects:
-        raise FactlineError(
-            f"nothing to read in {', '.join(map(str, paths))}",
-            "give files, or folders with files (hidden ones are passed over)",
-        )
+    if not given.files and not given.rejects:
+        _refuse_nothing(home, paths, sources=sources)
     try:
         load_corrections(home)  # asked here first: an hour of reading should not end in a misspelt key
     except CorrectionsError as error:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from factline.assets.commands.places import home_of
 from factline.assets.commands.terminal import output
 from factline.assets.errors import Exit, FactlineError
+from factline.assets.running import declared_sources
 from factline.assets.summary import terminal_table
 from factline.pipelines import articles
 from factline.warehouse.layout import Home, HomeBusyError
@@ -20,15 +21,8 @@ from factline.warehouse.raw_files import SCHEMA
 from factline.warehouse.sources.fetching import Fetcher
 from factline.warehouse.sources.found import Item
 from factline.warehouse.sources.pulling import Report, pull_once, trial
-from factline.warehouse.sources.settings import Settings, SettingsError, Source, load, settings_path
+from factline.warehouse.sources.settings import Settings, Source, settings_path
 from factline.warehouse.sources.state import State
-
-
-def _settings(home: Home, given: Path | None) -> Settings:
-    try:
-        return load(home, os.environ, given)
-    except SettingsError as error:
-        raise FactlineError(str(error), "mend the settings file (docs/sources.md)") from error
 
 
 def _chosen(settings: Settings, names: Sequence[str], home: Home, given: Path | None) -> dict[str, Source]:
@@ -62,7 +56,7 @@ def _rows(home: Home, settings: Settings) -> list[dict[str, Any]]:
 def show(given: Path | None, *, settings_file: Path | None, as_json: bool) -> None:
     """Print the sources declared, and what each has given so far."""
     home = home_of(given)
-    settings = _settings(home, settings_file)
+    settings = declared_sources(home, settings_file)
     if as_json:
         print(json.dumps(_rows(home, settings), ensure_ascii=False))
     elif settings.sources:
@@ -103,7 +97,7 @@ def _print_trial(name: str, items: list[dict[str, Any]], report: Report) -> None
 def test(given: Path | None, name: str, *, settings_file: Path | None, as_json: bool) -> None:
     """Fetch the first item of a source and print what comes of it; nothing is kept. FactlineError where it cannot be had."""
     home = home_of(given)
-    settings = _settings(home, settings_file)
+    settings = declared_sources(home, settings_file)
     source = _chosen(settings, [name], home, settings_file)[name]
     fetcher = Fetcher(settings.fetching)
     try:
@@ -127,7 +121,7 @@ def test(given: Path | None, name: str, *, settings_file: Path | None, as_json: 
 def pull(given: Path | None, names: Sequence[str], *, settings_file: Path | None, as_json: bool) -> None:
     """Pull sources (none: all) into the home; exit code 1 where one could not be pulled."""
     home = home_of(given)
-    settings = _settings(home, settings_file)
+    settings = declared_sources(home, settings_file)
     chosen = _chosen(settings, names, home, settings_file)
     reports = []
     try:

@@ -15,7 +15,12 @@ _ARTICLES_AT_ONCE = 12_500
 _PAIRS_AT_ONCE = 1_000_000
 _CELL = 4.0  # degrees
 _SHORT = 8  # days: what is longer is a war or a season, and meets only its like
-_MOST_WEEKS = 3
+_WEEK, _YEAR = 7, 366  # days in which a short and a long happening are looked for
+_MOST_WEEKS, _MOST_YEARS = 3, 40
+_BORDER = 0.15  # degrees beyond its cell in which a town meets a neighbour
+# A block is one number: cell (week, row, column), family, and whether long. Each has room for more than there can be.
+_FAMILIES, _ROWS, _COLUMNS = 64, 256, 512
+_WEEKS_BEFORE, _ROWS_BELOW, _COLUMNS_LEFT = 20_000, 60, 120  # so that none is negative
 
 
 def _sorted(block: Ints, order: Ints, member: Ints) -> tuple[Ints, Ints]:
@@ -110,7 +115,7 @@ def place_pairs(told: Told, *, reach: int) -> Iterator[Ints]:
     known = np.flatnonzero((told.first != UNKNOWN) & (told.place >= 0) & ~np.isnan(told.latitude))
     member, week = _weeks(told, known)
     member, cell = _cells(told, member, week)
-    block = (cell * 64 + told.family[member]) * 2 + _is_long(told)[member]
+    block = (cell * _FAMILIES + told.family[member]) * 2 + _is_long(told)[member]
     day_and_place = told.first[member].astype(np.int64) * (int(told.place.max(initial=0)) + 1) + told.place[member]
     for a, b in _neighbours(*_sorted(block, day_and_place, member), reach):
         yield _coded(a, b, len(told))
@@ -123,27 +128,27 @@ def _is_long(told: Told) -> Ints:
 def _weeks(told: Told, known: Ints) -> tuple[Ints, Ints]:
     """Each happening once for every week that it touches with a little slack; a long one for every year."""
     long = _is_long(told)[known] == 1
-    step = np.where(long, 366, 7)
+    step = np.where(long, _YEAR, _WEEK)
     start = (told.first[known] - np.where(long, 0, 1)) // step
     end = (told.last[known] + np.where(long, 0, 1)) // step
-    span = np.minimum(end - start + 1, np.where(long, 40, _MOST_WEEKS))
+    span = np.minimum(end - start + 1, np.where(long, _MOST_YEARS, _MOST_WEEKS))
     member = np.repeat(known, span)
     within = np.arange(len(member)) - np.repeat(np.cumsum(span) - span, span)
-    return member, np.repeat(start, span) + within + 20_000
+    return member, np.repeat(start, span) + within + _WEEKS_BEFORE
 
 
 def _cells(told: Told, member: Ints, week: Ints) -> tuple[Ints, Ints]:
     """Each member once for every cell that its place can reach: a town its own and a neighbour's edge, a country a few around."""
-    around = np.where(told.rank > TOWN, reach_of(told.rank), 0.15)[member]
-    low_y, high_y = (np.floor((told.latitude[member] + s * around) / _CELL).astype(np.int64) + 60 for s in (-1, 1))
-    low_x, high_x = (np.floor((told.longitude[member] + s * around) / _CELL).astype(np.int64) + 120 for s in (-1, 1))
+    around = np.where(told.rank > TOWN, reach_of(told.rank), _BORDER)[member]
+    low_y, high_y = (np.floor((told.latitude[member] + s * around) / _CELL).astype(np.int64) + _ROWS_BELOW for s in (-1, 1))
+    low_x, high_x = (np.floor((told.longitude[member] + s * around) / _CELL).astype(np.int64) + _COLUMNS_LEFT for s in (-1, 1))
     height, width = high_y - low_y + 1, high_x - low_x + 1
     cells = height * width
     again = np.repeat(np.arange(len(member)), cells)
     within = np.arange(len(again)) - np.repeat(np.cumsum(cells) - cells, cells)
     y = low_y[again] + within // width[again]
     x = low_x[again] + within % width[again]
-    return member[again], (week[again].astype(np.int64) * 256 + y) * 512 + x
+    return member[again], (week[again].astype(np.int64) * _ROWS + y) * _COLUMNS + x
 
 
 def reach_of(rank: Ints) -> Floats:
@@ -155,6 +160,6 @@ def source_pairs(told: Told, group: Ints, *, reach: int) -> Iterator[Ints]:
     """Codes of pairs of one family in articles that are one text: what the one tells the other tells too."""
     times = np.bincount(group, minlength=1) if len(group) else np.zeros(1, dtype=np.int64)
     member = np.flatnonzero(times[group[told.article]] > 1) if len(group) else np.zeros(0, dtype=np.int64)
-    block = group[told.article[member]].astype(np.int64) * 64 + told.family[member]
+    block = group[told.article[member]].astype(np.int64) * _FAMILIES + told.family[member]
     for a, b in _neighbours(*_sorted(block, told.first[member], member), reach):
         yield _coded(a, b, len(told))

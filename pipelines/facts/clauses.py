@@ -56,7 +56,7 @@ class ClauseReader:
         relations = lexicons.general["count_relations"]
         self._of_some = tuple(re.compile(relations[name], re.IGNORECASE) for name in ("of_whom", "of_them"))
         forms: dict[str, Any] = lexicons.general["word_forms"]
-        self._article, self._plural, self._negated = str(forms["article"]), str(forms["plural"]), tuple(forms["negated"])
+        self._article, self._plural = str(forms["article"]), str(forms["plural"])
         self._asked, self._negations = Asked(lexicons), frozenset(words["negation"])
 
     def read(self, text: str, sentence: SentenceRow, before: SentenceRow | None = None) -> list[Draft]:
@@ -242,7 +242,7 @@ class ClauseReader:
         return "hypothetical" if _is_open(aux, self._had_to) and not begun else "asserted"
 
     def _is_negated(self, words: Sequence[Chunk]) -> bool:
-        return any(c.lower in self._negations or c.lower.endswith(self._negated) for c in words)
+        return any(c.lower in self._negations for c in words)
 
 
 def _aux(clause: Clause, chunks: Sequence[Chunk]) -> Sequence[Chunk]:

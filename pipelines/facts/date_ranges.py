@@ -1,6 +1,7 @@
 """A sentence with its mentions → the same, the two ends of a range ("from 3 to 5 May") one date again, by which facts are dated.
 
-The mentions are apart as TIMEX3 counts them. Which fact a date belongs to is not decided here.
+The mentions are apart as TIMEX3 counts them. Which fact a date belongs to is not decided here. (Days that words join, "on Monday and
+Wednesday", are another matter: two dates to the clause patterns, and one span only where neither is of another's telling: dates_reach.)
 """
 
 from __future__ import annotations

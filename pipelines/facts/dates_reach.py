@@ -41,7 +41,6 @@ class Reach:
         self._own_clause = re.compile(words["own_clause"])
         self._count_links = re.compile(words["count_links"])
         self._next_part = re.compile(words["next_part"])
-        self._label = re.compile(words["date_label"], re.IGNORECASE)
         self._own_count, self._looks_back, self._perfect, self._behind_length, self._still = (
             re.compile(words[key]) for key in ("own_count", "looks_back", "perfect", "behind_length", "still")
         )
@@ -164,15 +163,16 @@ class Reach:
             return False
         return self._count_links.fullmatch(text, count.end, d.start) is not None
 
-    def label(self, sentence: SentenceRow, here: Sequence[Dated], text: str) -> Dated | None:
+    @staticmethod
+    def label(sentence: SentenceRow, here: Sequence[Dated], text: str) -> Dated | None:
         """The date with which a paragraph begins as with a label: `13 March 1989. A guard was killed.`"""
         first = next((d for d in here if not d.clock and not d.open), None)
-        if first is None or self._label.fullmatch(text, sentence.start, first.start) is None:
+        if first is None:
             return None
         line = text.rfind("\n", 0, first.start) + 1
         behind = text[first.end : first.end + 2]
         stands = behind[:1] in (".", ":") and (behind[1:] in ("", " ", "\n"))
-        return first if stands and not text[line : first.start].strip() else None
+        return first if stands and not text[min(line, sentence.start) : first.start].strip() else None
 
 
 def heading(sentence: SentenceRow, here: Sequence[Dated]) -> Dated | None:

@@ -7,11 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-import re2
-
 from factline.pipelines.facts.dates_governed import Dated
 from factline.pipelines.facts.draft import Draft
-from factline.pipelines.lexicons import Lexicons, Phrases, in_small_letters, lowered
+from factline.pipelines.lexicons import Lexicons, Phrases, any_of, in_small_letters, lowered
 
 _COUNTED = frozenset({"killed", "wounded", "missing", "captured", "displaced", "attack"})
 _SUMMED = _COUNTED | {"released", "detained"}
@@ -31,10 +29,7 @@ class Wars:
         self._names = Phrases({name: (row["begin"], row["end"]) for row in rows for name in row["names"]}, ignore_case=True)
         self._spans = [(row["begin"], row["end"]) for row in rows]
         self._cues = [(re.compile(cue, re.IGNORECASE), (row["begin"], row["end"])) for row in rows for cue in row["cues"]]
-        options = re2.Options()
-        options.case_sensitive, options.never_capture = False, True
-        # One pass says whether any cue is worth looking for; a domain without cues has nothing that matches.
-        self._any = re2.compile("|".join(f"(?:{c.pattern})" for c, _ in self._cues) or "[^\\x00-\\x{10FFFF}]", options)
+        self._any = any_of(cue.pattern for cue, _ in self._cues)
         self._in_which = in_small_letters(lexicons.general["discourse"]["war_in_which"])
         self._since = in_small_letters(lexicons.general["discourse"]["since_the_war"])
         self._tally = _words(lexicons.general["discourse"]["war_tally"])

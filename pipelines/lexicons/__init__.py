@@ -5,6 +5,7 @@ against them: tokens and phrase dictionaries. What a match means is for the stag
 """
 
 from factline.pipelines.lexicons.ages import Ages
+from factline.pipelines.lexicons.any_of import any_of
 from factline.pipelines.lexicons.byte_patterns import byte_pattern, one_byte_each
 from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
 from factline.pipelines.lexicons.furniture_rule import SENTENCE_END, furniture_rule
@@ -28,6 +29,7 @@ __all__ = [
     "Trigger",
     "TriggerFinder",
     "TriggerTable",
+    "any_of",
     "byte_pattern",
     "domain_names",
     "figure_rule",

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import re2
-
-from factline.pipelines.lexicons import Lexicons, Phrases
+from factline.pipelines.lexicons import Lexicons, Phrases, any_of
 from factline.pipelines.mentions.date_patterns import Expression
 from factline.pipelines.mentions.date_periods import day_period
 from factline.pipelines.mentions.date_scene import Scene, When
@@ -44,10 +42,7 @@ class AnchorEvents:
             names.update(dict.fromkeys(row["names"], event))
         self._names = Phrases(names, ignore_case=True)
         self._of = re.compile(lexicons.general["dates"]["day_of"], re.IGNORECASE)
-        options = re2.Options()
-        options.case_sensitive, options.never_capture = False, True
-        cues = "|".join(f"(?:{cue.pattern})" for cue, _ in self._cues) or "[^\\x00-\\x{10FFFF}]"
-        self._any_cue = re2.compile(cues, options)  # one fast pass says whether any cue is worth looking for
+        self._any_cue = any_of(cue.pattern for cue, _ in self._cues)
 
     def named(self, text: str) -> Iterator[tuple[int, int, AnchorEvent]]:
         """(start, end, event) wherever a text names an event or uses one of its cues; names first, each in order."""

@@ -43,7 +43,7 @@ class PlaceReader:
         self._weak_locatives = frozenset(cues["weak_locatives"])
         self._leading = tuple(cues["leading"])
         self._designators: dict[str, str] = cues["designators"]
-        self._within, self._beside = tuple(cues["within"]), frozenset(cues["beside"])
+        self._within = tuple(cues["within"])
         counties: dict[str, str] = cues["counties"]
         self._some_counties, self._counties = counties["gate"], re.compile(counties["list"])
         self._one_county = counties["one"]
@@ -159,13 +159,7 @@ class PlaceReader:
             if not text.startswith(join, name.end):
                 continue
             unit = by_start.get(name.end + len(join))
-            if (
-                unit is not None
-                and unit is not name
-                and join not in self._beside
-                and (place := _unit(unit, name)) is not None
-                and _may_hold(place, name)
-            ):
+            if unit is not None and unit is not name and (place := _unit(unit, name)) is not None and _may_hold(place, name):
                 name.unit = place
                 return
         match = _POSTAL.match(text, name.end)

@@ -136,7 +136,6 @@ def _regions(
     units: dict[str, Place],
     rows: Iterable[dict[str, str]],
     cities: dict[str, list[tuple[str, str, str]]],
-    state: str,
 ) -> None:
     for row in rows:
         spelled, country = row["names"].split("|"), row["country"]
@@ -144,7 +143,7 @@ def _regions(
         seat = max((city(country, admin1, line) for admin1, line in seats), key=lambda c: c.population, default=None)
         place = Place(
             f"reg-{country}-{folded(spelled[0]).replace(' ', '-')}", spelled[0], float(row["latitude"]), float(row["longitude"]),
-            country, "region", _admin1(country, spelled[0].removesuffix(state), seat),
+            country, "region", _admin1(country, spelled[0], seat),
         )  # fmt: skip
         units.setdefault(f"{country}.{place.admin1}", place)
         _add(names, spelled, place)
@@ -194,7 +193,7 @@ def gazetteer(lexicons: Lexicons) -> Gazetteer:
     units: dict[str, Place] = {}
     _domain(names, lexicons.domain["places"]["places"])
     _countries(names, units, lexicons.general["countries"])
-    _regions(names, units, lexicons.general["regions"], cities, cues["state"])
+    _regions(names, units, lexicons.general["regions"], cities)
     _areas(names, lexicons.general["areas"])
     for written in cues["not_places"]:
         names[written] = Named()

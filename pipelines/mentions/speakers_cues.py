@@ -115,7 +115,6 @@ class CueLexicon:
     impersonal_pattern: str
     following: dict[str, re.Pattern[str]]  # white space and a word of the class that, to or by
     label_words: int
-    described: frozenset[str]
     counts_none: frozenset[str]
     forms: Forms
     first_person: re.Pattern[str]
@@ -233,7 +232,6 @@ def cue_lexicon(lexicons: Lexicons) -> CueLexicon:
         impersonal_pattern=_impersonal_pattern(data),
         following=_following(data["words"]),
         label_words=data["labels"]["most_words"],
-        described=frozenset(data["described"]),
         counts_none=frozenset(data["counts_none"]),
         forms=Forms.of(lexicons.general["word_forms"]),
         first_person=re.compile(rf"\b(?:{'|'.join(data['interview']['first_person'])})\b"),

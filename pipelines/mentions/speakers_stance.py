@@ -40,4 +40,4 @@ def _calls_false(tape: Tape, source: Source, lexicon: CueLexicon) -> bool:
     if report is None or lexicon.negation & set(between):
         return False
     letters = tape.tape[source.cue_end + report : source.cue_end + verdict]
-    return "B" in letters or not lexicon.described.isdisjoint(between[report:]) or source.cue.frame == "object"
+    return "B" in letters or source.cue.frame == "object"

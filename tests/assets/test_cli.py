@@ -90,6 +90,17 @@ def test_a_mistake_is_one_line(
         assert len(err.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("run", "Files and folders; none is the"), ("extract", '"published_at"}.'), ("explain", "Id of a fact (fac-")],
+)
+def test_help_tells_what_each_argument_is(
+    command: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert factline(command, "--help", monkeypatch=monkeypatch) == 0
+    assert said in capsys.readouterr().out
+
+
 def test_an_unforeseen_fault_is_one_line_and_a_traceback_with_debug(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

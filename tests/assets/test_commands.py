@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def test_explain_marks_the_quote_in_the_raw_text(ran: Home, factline: Command) -
     assert f"⟦{fact['quote']}⟧" in out.replace("\n", " ")
     assert fact["rule_id"] in out
     assert fact["speaker_text"] in out
+    assert re.search(r"published 2\d{3}-\d\d-\d\d(?: to 2\d{3}-\d\d-\d\d)? \(\w+\)", out)
     _, out, _ = factline("explain", fact["fact_id"], "--home", str(ran.root), "--json")
     told = json.loads(out)
     assert told["raw"]["quote"] == fact["quote"]

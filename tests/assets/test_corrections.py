@@ -76,13 +76,6 @@ def corrected(invented: Path, tmp_path_factory: pytest.TempPathFactory) -> Corre
 
 
 @pytest.fixture
-def copied(ran: Home, tmp_path: Path) -> Home:
-    """A copy of the shared home, to correct."""
-    shutil.copytree(ran.root, tmp_path / "copy")
-    return Home(tmp_path / "copy")
-
-
-@pytest.fixture
 def review(copied: Home, factline: Command) -> Command:
     """`factline review` on the copy, with a reason, a source and an author."""
     return lambda *arguments: factline("review", *arguments, *SAID, "--home", str(copied.root))

@@ -22,13 +22,6 @@ from factline.warehouse.layout import Home
 Command = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def copied(ran: Home, tmp_path: Path) -> Home:
-    """A copy of the shared home, to release."""
-    shutil.copytree(ran.root, tmp_path / "copy")
-    return Home(tmp_path / "copy")
-
-
 @dataclass(frozen=True)
 class Released:
     """A home with a release in March, and one in April after a correction and a new text; the fact that was corrected."""

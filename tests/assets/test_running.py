@@ -3,16 +3,16 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import dagster as dg
 import pyarrow as pa
 import pytest
 
 from factline.assets import batches
 from factline.assets.errors import FactlineError
-from factline.assets.running import Outcome, dagster_home, run_everything
+from factline.assets.running import Outcome, run_everything
 from factline.pipelines import sentences
 from factline.pipelines.batch import STAGES, Stage
 from factline.pipelines.contracts import contract, table_names
@@ -21,6 +21,8 @@ from factline.warehouse.curated import read_curated
 from factline.warehouse.layout import Home
 from factline.warehouse.manifest import read_manifest
 from factline.warehouse.shards import Shards
+
+States = Callable[[Home, str], dict[str, bool]]
 
 
 def run(home: Home, *paths: Path) -> Outcome:
@@ -60,20 +62,18 @@ def test_articles_carry_the_best_bounds_known(ran: Home) -> None:
     assert set(bounds.values()) > {"metadata"}
 
 
-def test_two_empty_homes_get_the_same_bytes(ran: Home, invented: Path, tmp_path: Path) -> None:
+def test_two_empty_homes_get_the_same_bytes(ran: Home, invented: Path, tmp_path: Path, made: list[str]) -> None:
     other = Home(tmp_path / "elsewhere" / "home")
     assert run(other, invented).success
+    assert made == [stage.name for stage in STAGES]
     assert parquet(other) == parquet(ran)
     assert read_manifest(other) == read_manifest(ran)
     assert other.manifest.read_bytes() == ran.manifest.read_bytes()
 
 
-def test_a_second_run_does_nothing_twice(invented: Path, tmp_path: Path, made: list[str]) -> None:
-    home = Home(tmp_path / "home")
-    assert run(home, invented).success
-    assert made == [stage.name for stage in STAGES]
+def test_a_second_run_does_nothing_twice(copied: Home, invented: Path, tmp_path: Path, made: list[str]) -> None:
+    home = copied
     before = {path: path.stat().st_mtime_ns for path in home.curated.rglob("*.parquet")}
-    made.clear()
     assert run(home, invented).success
     assert made == []
     assert {path: path.stat().st_mtime_ns for path in home.curated.rglob("*.parquet")} == before
@@ -97,18 +97,18 @@ def told(folder: Path, number: int, last: str) -> Path:
 
 def test_only_batches_that_hold_what_became_furniture_are_cleaned_anew(tmp_path: Path, made: list[str]) -> None:
     home, plea = Home(tmp_path / "home"), "Keep our reporters on the road and become a friend of Meridian"
-    for number in range(4):
-        assert run(home, told(tmp_path, number, plea)).success
+    for pair in ((0, 1), (2, 3)):
+        assert run(home, *(told(tmp_path, number, plea) for number in pair)).success
     assert run(home, told(tmp_path, 4, "The mill will be built again.")).success
     assert read_curated(home, "publisher_furniture").num_rows == 0
     made.clear()
     assert run(home, told(tmp_path, 5, plea)).success
     assert read_curated(home, "publisher_furniture")["articles"].to_pylist() == [5]
     assert made.count("article_lines") == 1
-    assert made.count("cleaned_articles") == 5  # the new article, and the four whose line it made furniture
+    assert made.count("cleaned_articles") == 3  # the new article, and the two batches whose line it made furniture
     assert not any(plea in text for text in read_curated(home, "cleaned_articles")["text"].to_pylist())
-    assert run(home, tmp_path / "Arven.txt").success  # and nothing is left to do
-    assert made.count("cleaned_articles") == 5
+    assert run(home, tmp_path / "Belsk.txt", tmp_path / "Arven.txt").success  # and nothing is left to do
+    assert made.count("cleaned_articles") == 3
 
 
 def test_every_input_comes_out_or_is_refused(tmp_path: Path) -> None:
@@ -145,15 +145,9 @@ def spoiled(monkeypatch: pytest.MonkeyPatch, stage_name: str, table: str, change
     monkeypatch.setattr(Stage, "run", run_spoiled)
 
 
-def check_states(home: Home, asset: str) -> dict[str, bool]:
-    with dg.DagsterInstance.from_config(str(dagster_home(home))) as instance:
-        run_id = next(iter(instance.get_runs(limit=1))).run_id
-        logs = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
-        found = [log.dagster_event.asset_check_evaluation_data for log in logs]
-        return {e.check_name: e.passed for e in found if e.asset_key == dg.AssetKey(asset)}
-
-
-def test_a_failing_row_is_refused_and_the_run_goes_on(invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_row_is_refused_and_the_run_goes_on(
+    invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, states: States
+) -> None:
     def wrong_quote(facts: pa.Table) -> pa.Table:
         quotes = facts["quote"].to_pylist()
         at = facts.schema.get_field_index("quote")
@@ -166,13 +160,13 @@ def test_a_failing_row_is_refused_and_the_run_goes_on(invented: Path, tmp_path: 
     assert len(refused) == 1
     assert json.loads(refused[0]["row"])["quote"] == "never written"
     assert refused[0]["key"] not in read_curated(home, "facts")["fact_id"].to_pylist()
-    states = check_states(home, "facts")
-    assert states.pop("quote_is_raw_text_quote") is False
-    assert all(states.values())
+    passed = states(home, "facts")
+    assert passed.pop("quote_is_raw_text_quote") is False
+    assert all(passed.values())
 
 
 def test_a_broken_table_stops_what_stands_on_it(
-    ran: Home, invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, states: States
 ) -> None:
     def same_key_twice(sentences: pa.Table) -> pa.Table:
         return pa.concat_tables([sentences, sentences.slice(0, 1)])
@@ -183,7 +177,7 @@ def test_a_broken_table_stops_what_stands_on_it(
     assert not outcome.success
     assert len(outcome.failures) == 1
     assert "table sentences" in outcome.failures[0]
-    assert check_states(home, "sentences") == {"key": False}
+    assert states(home, "sentences") == {"key": False}
     assert Shards(home).list("cleaned_articles")
     assert not Shards(home).list("mentions")
     assert not home.catalogue.exists()
@@ -200,19 +194,17 @@ def test_an_article_over_which_a_stage_fails_is_named(invented: Path, tmp_path: 
 
 
 def test_a_killed_run_leaves_the_last_good_warehouse_and_the_next_goes_on(
-    ran: Home, invented: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    copied: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = Home(tmp_path / "home")
-    first = tmp_path / "first.txt"
-    first.write_text("Two soldiers were killed near Talish on 3 April 2016, the ministry said.\n", encoding="utf-8")
-    assert run(home, first).success
-    before = parquet(home)
+    further = tmp_path / "further.txt"
+    further.write_text("Two soldiers were killed near Talish on 3 April 2016, the ministry said.\n", encoding="utf-8")
+    before = parquet(copied)
     with monkeypatch.context() as broken:
         broken.setattr(batches, "domain_years", lambda _: (_ for _ in ()).throw(RuntimeError("the lights went out")))
-        assert not run(home, invented).success
-    assert parquet(home) == before
-    assert run(home, invented).success
-    assert read_curated(home, "articles").num_rows == 5
+        assert not run(copied, further).success
+    assert parquet(copied) == before
+    assert run(copied, further).success
+    assert read_curated(copied, "articles").num_rows == 5
 
 
 def test_a_held_home_is_said_in_one_line(tmp_path: Path, invented: Path) -> None:

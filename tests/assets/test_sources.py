@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from factline.assets import cli
 from factline.assets.errors import Exit, FactlineError
 from factline.assets.inbox import evaluate
 from factline.assets.jobs import definitions
@@ -81,8 +79,9 @@ def checks(home: Home) -> dict[str, bool]:
         return {e.asset_key.to_user_string(): e.passed for e in found if e.check_name == "pulled"}
 
 
-def test_a_scheduled_run_takes_each_item_once_and_a_source_that_fails_holds_up_none(home: Home, site: str) -> None:
-    assert run_everything(home, [home.inbox], domain="karabakh", show_log=False, sources=True).success
+def test_a_run_takes_each_item_once_and_a_source_that_fails_holds_up_none(home: Home, site: str, factline: Any) -> None:
+    assert not any(home.inbox.iterdir()), "sources are pulled although nothing lies in the inbox"
+    assert factline("run", "--sources", "--home", home.root)[0] == 0
     assert checks(home) == {"source_broken": False, "source_wire": True, "source_desk": True, "source_list": False}
     articles = read_curated(home, "articles").to_pylist()
     assert sorted((a["source_ref"].rsplit("/", 1)[1], a["publisher"]) for a in articles) == [
@@ -121,25 +120,12 @@ def test_the_sensor_watches_sources_on_this_machine(home: Home) -> None:
     assert evaluate(home.inbox, cursor, 1_700_000_100.0, watched) == ((), cursor)
 
 
-def test_wrong_settings_stop_a_run_in_one_line(home: Home) -> None:
+def test_wrong_settings_and_none_stop_a_run_in_one_line(home: Home, tmp_path: Path, factline: Any) -> None:
+    code, _, err = factline("run", "--sources", "--home", tmp_path / "new")
+    assert (code, err.count("\n"), "no source is declared in" in err, "nothing lies in" in err) == (Exit.INPUT, 1, True, True)
     (home.root / "factline.toml").write_text("[sources.a]\nkind = 'rss'\n", encoding="utf-8")
     with pytest.raises(FactlineError, match=r"factline.toml: sources.a: Input tag 'rss'"):
         run_everything(home, [home.inbox], domain="karabakh", show_log=False, sources=True)
-
-
-@pytest.fixture
-def factline(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["factline", *map(str, arguments)])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return call
 
 
 def test_sources_are_listed_tried_and_pulled_by_hand(home: Home, site: str, factline: Any) -> None:

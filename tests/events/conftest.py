@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from factline.pipelines.batch import BATCH_STAGES, EVENTS_STAGE
+from factline.pipelines.batch import EVENTS_STAGE, TELLING_STAGES
 from factline.pipelines.contracts import content_id, table_of
 from factline.pipelines.lexicons import load_lexicons
 
@@ -101,7 +101,7 @@ def happenings_of(
         "publication_bounds": table_of("publication_bounds", bounds),
         "facts": pa.Table.from_pylist(list(facts), schema=table_of("facts", list(facts)).schema),
     }
-    happenings = BATCH_STAGES[-1]
+    happenings = TELLING_STAGES[-1]
     assert happenings.name == "happenings"
     return dict(happenings.run(given, load_lexicons()).tables)
 

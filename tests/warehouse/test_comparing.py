@@ -128,3 +128,5 @@ def test_the_command_prints_and_writes(ours: Home, tmp_path: Path, monkeypatch: 
     assert pq.read_table(out).num_rows == 3
     with pytest.raises(FactlineError, match=r"nowhere.*Cannot open|Cannot open.*nowhere"):
         show(ours.root, path, days=3, km=50.0, out=tmp_path / "nowhere" / "out.csv", as_json=True)
+    with pytest.raises(FactlineError, match=r"out.txt ends in neither .parquet nor .csv"):
+        show(ours.root, path, days=3, km=50.0, out=tmp_path / "out.txt", as_json=True)

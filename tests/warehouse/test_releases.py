@@ -123,7 +123,7 @@ def test_without_a_run_there_is_nothing_to_release(home: Home) -> None:
     with pytest.raises(FileNotFoundError):
         frozen(home, "march")
     assert releases(home) == ()
-    with pytest.raises(ReleaseError, match="no release march; there are: none yet"):
+    with pytest.raises(ReleaseError, match="no release march: there is none yet"):
         release(home, "march")
 
 

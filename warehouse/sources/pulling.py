@@ -73,6 +73,7 @@ class Report:
         """One line."""
         parts = [f"{self.landed} landed", f"{self.known} known", f"{self.unchanged} unchanged"]
         parts += [f"{len(self.missed)} missed"] if self.missed else []
+        parts += [f"{self.given_up} given up"] if self.given_up else []
         parts += [f"{self.waiting} waiting"] if self.waiting else []
         parts += [] if self.in_time else ["stopped when its time was up"]
         return ", ".join(parts) + (f"; failed: {self.error[0]}: {self.error[1]}" if self.error else "")
