@@ -23,6 +23,7 @@ from factline.pipelines.facts.clauses import ClauseReader
 from factline.pipelines.facts.date_ranges import with_ranges
 from factline.pipelines.facts.discourse import Discourse
 from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.means import Means
 from factline.pipelines.facts.sides import Sides
 from factline.pipelines.lexicons import Lexicons, OffsetMap, same_text, trigger_finder
 
@@ -62,6 +63,7 @@ class FactReader:
         self.attribution = Attribution(lexicons)
         self.sides = Sides(lexicons)
         self.discourse = Discourse(lexicons)
+        self.means = Means(lexicons)
         self.doubts: Mapping[str, float] = lexicons.general["confidence"]
         self.triggers = trigger_finder(lexicons)
         self.armed_conflict = ArmedConflict(lexicons)
@@ -81,6 +83,7 @@ class FactReader:
             self.attribution.assign(drafts, sentences, text)
         self.discourse.set_all([(drafts, sentences, text, published) for drafts, text, sentences, published in told])
         for drafts, text, sentences, _ in told:
+            self.means.set(drafts, sentences, text)
             self.sides.assign(drafts, sentences, text)
         return [drafts for drafts, *_ in told]
 

@@ -21,6 +21,7 @@ from factline.pipelines.facts.running import RunningTotals
 from factline.pipelines.facts.together import are_together, bounded
 from factline.pipelines.lexicons import Lexicons
 
+_HIT = "wounded"
 _TAKEN = frozenset({"UNITS", "PLACE", "SETTLEMENT"})
 _DOUBTS = {"UNKNOWN": "unknown_noun", "NAME": "bare_name", "HE": "pronoun", "HIM": "pronoun", "SELF": "pronoun"}
 
@@ -136,6 +137,7 @@ class ClauseReader:
             end=chunks[clause.groups["all"][1] - 1].end,
             trigger=trigger,
             means=clause.rule.means or (trigger.trigger.means if trigger.trigger else None),
+            outcome_open=kind == _HIT and (clause.rule.outcome_open or bool(trigger.trigger and trigger.trigger.outcome_open)),
         )
         agent = _first(clause, "agent", chunks)
         if agent is not None:

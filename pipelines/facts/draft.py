@@ -37,6 +37,7 @@ class Draft:
     end: int
     trigger: Chunk
     means: str | None = None
+    outcome_open: bool = False
     background: bool = False
     count: MentionRow | None = None
     count_low: int | None = None

@@ -43,6 +43,7 @@ class Rule:
     confidence: float
     unit: str | None
     means: str | None
+    outcome_open: bool
     settings: Mapping[str, Any]
     words: tuple[re.Pattern[str], ...]
     no_words: re.Pattern[str] | None
@@ -66,6 +67,7 @@ _RULE_KEYS = {
     "confidence",
     "unit",
     "means",
+    "outcome",
     "patient_side",
     "classes",
     "least",
@@ -151,6 +153,7 @@ class Patterns:
             confidence=entry.get("confidence", 0.9),
             unit=entry.get("unit"),
             means=entry.get("means"),
+            outcome_open=entry.get("outcome") == "open",
             settings=entry,
             words=tuple(_any_of(entry[key]) for key in ("with", "also_with") if key in entry),
             no_words=_any_of(entry["without"]) if "without" in entry else None,

@@ -35,7 +35,7 @@ from factline.pipelines.lexicons import Lexicons, figure_rule
 
 FIGURE_KINDS = ("killed", "wounded")
 _FACT_COLUMNS = (
-    "fact_id", "article_id", "sentence_id", "kind", "means", "stance", "background", "toll", "count_low", "count_best",
+    "fact_id", "article_id", "sentence_id", "kind", "means", "outcome_open", "stance", "background", "toll", "count_low", "count_best",
     "count_high", "count_operator", "count_text", "count_unit", "count_relation", "patient_text", "patient_side", "patient_class",
     "agent_side", "speaker_id", "speaker_text", "speaker_side", "date_start", "date_end", "date_precision", "date_basis", "date_value",
     "date_text", "place_id",

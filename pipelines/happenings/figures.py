@@ -86,7 +86,7 @@ def _lives(fact: Fact, dead_here: Sequence[Fact], dead_names: AbstractSet[str]) 
     beside = fact["count_best"] == 1 and any(
         f["count_best"] == 1 and f["patient_text"] != fact["patient_text"] and not _is_known(f) for f in dead_here
     )
-    if fact["means"] == "small_arms" and not beside:
+    if fact["outcome_open"] and not beside:
         return False
     if any(f["char_start"] == fact["char_start"] and f["patient_text"] == fact["patient_text"] for f in dead_here):
         return False  # a girl hurt in the shelling later died

@@ -17,6 +17,7 @@ _LONG = timedelta(days=8)
 _A_DAY_OR_TWO = timedelta(days=2)
 _LINGERS = timedelta(days=45)  # from a wound to a death that is told with it
 _KNOWN = frozenset({"he", "him", "the"})
+_MISHAP = frozenset({"by_mishap"})  # fusion.yaml, ways_of
 
 
 class Happening:
@@ -141,7 +142,12 @@ def _belongs(fact: Fact, happening: Happening) -> bool:
 
 
 def _is_another_deed(fact: Fact, happening: Happening) -> bool:
-    """Whether it was done in another way and at another time of the day: the shelling of the morning, the drone of the night."""
+    """Whether it was done in another way and at another time of the day: the shelling of the morning, the drone of the night.
+
+    What nobody did is apart from what somebody did at any time.
+    """
+    if fact["ways"] and happening.ways and (fact["ways"] == _MISHAP) != (happening.ways == _MISHAP):
+        return True
     known = fact["ways"] and happening.ways and fact["hours"] and happening.hours
     return bool(known) and fact["ways"].isdisjoint(happening.ways) and fact["hours"].isdisjoint(happening.hours)
 

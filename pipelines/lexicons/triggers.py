@@ -27,11 +27,14 @@ _VERB_TAGS = ("_BASE", "_ED", "_ING")
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger's meaning: the kind of fact it makes (None: none by itself), how it was done, and its base form."""
+    """A trigger's meaning: the kind of fact it makes (None: none by itself), how it was done, its base form, and whether it leaves
+    open who lived.
+    """
 
     kind: str | None
     means: str | None
     lemma: str
+    outcome_open: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def trigger_table(lexicons: Lexicons) -> TriggerTable:
         for verb in entry.get("verbs", ()):
             _add_verb(verb.split(), entry, add)
         for phrase in entry.get("words", ()):
-            add(phrase, entry["tag"], Trigger(entry.get("kind"), entry.get("means"), phrase))
+            add(phrase, entry["tag"], _trigger(entry, phrase))
     for found in table.values():
         found.sort(key=lambda p: -len(p[0]))
     return TriggerTable(table, nouns)
@@ -106,4 +109,8 @@ def _add_verb(forms: Sequence[str], entry: Mapping[str, Any], add: Any) -> None:
     # Past forms first: "hurt" and "cut" are far more often participles than bases.
     for form, suffix in sorted(zip(forms, _VERB_SUFFIXES, strict=True), key=lambda pair: pair[1] != "ED"):
         if form != "-":
-            add(form, f"{entry['tag']}_{suffix}", Trigger(entry.get("kind"), entry.get("means"), forms[0].replace("_", " ")))
+            add(form, f"{entry['tag']}_{suffix}", _trigger(entry, forms[0].replace("_", " ")))
+
+
+def _trigger(entry: Mapping[str, Any], lemma: str) -> Trigger:
+    return Trigger(entry.get("kind"), entry.get("means"), lemma, entry.get("outcome") == "open")

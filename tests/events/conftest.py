@@ -32,7 +32,14 @@ def make_fact(
     name: str, at: int, *, sentence: int = 0, place: str | None = "Talish", day: str | None = "2016-04-02", **columns: Any
 ) -> Row:
     """A told fact of the article of that name at that offset: two soldiers killed in Talish on 2 April 2016, unless said otherwise."""
-    row: Row = {"kind": "killed", "stance": "asserted", "background": False, "toll": "new", "patient_class": "military"}
+    row: Row = {
+        "kind": "killed",
+        "stance": "asserted",
+        "background": False,
+        "outcome_open": False,
+        "toll": "new",
+        "patient_class": "military",
+    }
     row |= {
         "count_low": 2,
         "count_best": 2,

@@ -161,16 +161,16 @@ def test_persons_named_singly_add_up_and_a_name_counts_once(fact: Fact, figures:
 
 
 def test_the_shot_less_the_dead_are_the_wounded(fact: Fact, figures: Figures) -> None:
-    shot = fact("a", 0, kind="wounded", means="small_arms", count=5)
+    shot = fact("a", 0, kind="wounded", outcome_open=True, count=5)
     died = fact("a", 50, count=2, sentence=1)
     assert figures(shot, died, kind="wounded") == (3, 3, 3)
     assert figures(shot, died) == (2, 2, 2)
     assert figures(shot, kind="wounded") == (5, 5, 5)
-    assert figures(fact("a", 0, kind="wounded", means="small_arms", count=1), died, kind="wounded") == (0, 0, 0)
+    assert figures(fact("a", 0, kind="wounded", outcome_open=True, count=1), died, kind="wounded") == (0, 0, 0)
 
 
 def test_those_said_to_be_wounded_go_before_the_shot(fact: Fact, figures: Figures) -> None:
-    shot = fact("a", 0, kind="wounded", means="small_arms", count=5)
+    shot = fact("a", 0, kind="wounded", outcome_open=True, count=5)
     assert figures(shot, fact("a", 50, kind="wounded", count=4, sentence=1), fact("a", 90, sentence=2), kind="wounded") == (
         4,
         4,

@@ -69,6 +69,17 @@ def test_an_article_tells_two_deeds_where_way_and_hour_are_others(
     assert [row["killed_best"] for row in rows] == happenings
 
 
+@pytest.mark.parametrize(("how", "happenings"), [(SHELLING, [4, 3]), ({"means": "accident"}, [7]), ({"means": None}, [7])])
+def test_what_nobody_did_is_apart_from_what_somebody_did(
+    fact: Fact, happenings_of: Callable[..., list[Row]], how: Row, happenings: list[int]
+) -> None:
+    """Four died when a truck overturned; the shelling of the same day killed three more."""
+    crash = fact("a", 0, count=4, means="accident")
+    later = fact("a", 60, sentence=1, count=3, count_relation="other", **how)
+    rows = sorted(happenings_of([crash, later]), key=lambda row: row["char_start"])
+    assert [row["killed_best"] for row in rows] == happenings
+
+
 @pytest.mark.parametrize(
     ("how", "when", "events"),
     [

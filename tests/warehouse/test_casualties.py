@@ -19,7 +19,7 @@ from factline.pipelines.happenings.persons import with_persons
 from factline.pipelines.lexicons import FigureRule, load_lexicons
 from factline.warehouse.catalogue import database, mart_names, mart_sql
 from factline.warehouse.layout import Home
-from tests.warehouse.conftest import answer
+from tests.warehouse.conftest import answer, one_event
 
 Make = dict[str, Callable[..., dict[str, Any]]]
 Answered = Callable[..., list[dict[str, Any]]]
@@ -520,3 +520,12 @@ def test_no_row_leaves_the_order_of_its_figures(home: Home, answered: Answered, 
         for row in answered(home, mart, april):
             assert row["low"] <= row["best"]
             assert row["high"] is None or row["best"] <= row["high"]
+
+
+@pytest.mark.parametrize(("means", "dead"), [("accident", []), ("shelling", [25000])])
+def test_what_nobody_did_is_no_casualty_of_a_side(home: Home, answered: Answered, means: str, dead: list[int]) -> None:
+    tables = one_event({**_exactly(25000), "means": means})
+    tables["events"] = [event | {"means": means} for event in tables["events"]]
+    rows = answered(home, "casualties_by_side", tables)
+    found = {r["best"] for r in rows if (r["period_kind"], r["side"], r["speaker"]) == ("day", "all", "all")}
+    assert sorted(found) == dead

@@ -1,14 +1,15 @@
 -- claims, facts, events, told_casualties → casualties_by_event: what an event comes to, split by side and class; and what each speaker gives.
+-- An accident is nobody's deed, and left out.
 -- The whole of `all` speakers is the figure of the event, which its rule chose; its split is that of one article, and never more than it.
 WITH figures AS (
     -- high: where nothing bounds it, a number above all that add up (bounded).
     SELECT event_id, kind, low, greatest(low, coalesce(best, low)) AS best, coalesce(high, 1000000000000000) AS high, told_by
     FROM (
         SELECT event_id, 'killed' AS kind, killed_low AS low, killed_best AS best, killed_high AS high, killed_facts[1] AS told_by
-        FROM events WHERE NOT running
+        FROM events WHERE NOT running AND means IS DISTINCT FROM 'accident'
         UNION ALL
         SELECT event_id, 'wounded' AS kind, wounded_low AS low, wounded_best AS best, wounded_high AS high, wounded_facts[1] AS told_by
-        FROM events WHERE NOT running
+        FROM events WHERE NOT running AND means IS DISTINCT FROM 'accident'
     )
     WHERE low IS NOT NULL
     UNION ALL

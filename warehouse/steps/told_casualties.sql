@@ -18,6 +18,7 @@ WITH spoken AS (
     WHERE c.role = 'tells' AND c.stance IN ('asserted', 'claimed')
         AND c.kind IN ('killed', 'wounded', 'captured', 'missing')
         AND c.count_unit = 'persons' AND c.count_low IS NOT NULL AND c.toll IS DISTINCT FROM 'cumulative'
+        AND f.means IS DISTINCT FROM 'accident'
 ),
 latest AS (
     -- The last article in which a speaker counts those of a side speaks for the speaker: its parts are no parts of another's figure.
