@@ -34,7 +34,7 @@ class Trigger:
     kind: str | None
     means: str | None
     lemma: str
-    outcome_open: bool
+    outcome_open: bool = False
 
 
 @dataclass(frozen=True)

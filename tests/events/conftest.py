@@ -35,12 +35,10 @@ def make_fact(
     row: Row = {
         "kind": "killed",
         "stance": "asserted",
-        "background": False,
-        "outcome_open": False,
         "toll": "new",
         "patient_class": "military",
     }
-    row |= {
+    row |= dict.fromkeys(("background", "outcome_open"), False) | {
         "count_low": 2,
         "count_best": 2,
         "count_high": 2,
