@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from factline.assets import extraction
+from factline.assets.commands.extract import show
 from factline.assets.errors import FactlineError
 from factline.pipelines.contracts import contract, table_names
 
@@ -50,6 +51,12 @@ def test_every_table_is_written_to_its_contract(docs: Path, tmp_path: Path) -> N
     for name in stages:
         found = pq.read_schema(tmp_path / "out" / f"{name}.parquet")
         assert found.names == contract(name).schema.names
+
+
+def test_what_was_refused_is_printed_by_its_rule(docs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    docs.write_text('{"id": "a", "text": "Two guards were killed on 4 May 2016."}\n{no json\n', encoding="utf-8")
+    show(docs, tmp_path / "out", domain="karabakh", processes=1, as_json=False)
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["1", "refused:", "bad_json"]
 
 
 def test_source_refs_are_the_ids_and_no_line_is_lost(docs: Path, tmp_path: Path) -> None:

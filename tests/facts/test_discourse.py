@@ -44,6 +44,7 @@ def test_example(example: dict[str, Any]) -> None:
     [
         ("Yerevan was calm in spring. At least six people were killed there on 1 March 2008.", "killed", "plc-yerevan"),
         ("Lachin had held out for weeks. On 18 May 1992 Armenian fighters took the town.", "territory_gained", "plc-lachin"),
+        ("Shells hit Goris. Nine villagers lost their lives in Lachin on 4 May 1990.", "killed", "plc-lachin"),
         ("Officials in Barda admitted that they no longer controlled Hadrut.", "territory_lost", "plc-hadrut"),
         ("The Goris strike was the third. Nine people were killed, rescuers said.", "killed", "plc-goris"),
         ("The authorities in Stepanakert announced a partial mobilisation.", "declared", "plc-stepanakert"),
