@@ -14,6 +14,7 @@ from factline.pipelines.facts.accounts import Accounts
 from factline.pipelines.facts.chunks import Chunk, MentionRow
 from factline.pipelines.facts.denials import denier, deny, is_within
 from factline.pipelines.facts.draft import Draft, SentenceRow
+from factline.pipelines.facts.hedges import Hedges
 from factline.pipelines.facts.parties import Parties, Party
 from factline.pipelines.facts.statements import Statements
 from factline.pipelines.facts.voices import Speaker, heard, innermost, relay
@@ -61,6 +62,7 @@ class Attribution:
         self._nominal = frozenset(words["nominal_patterns"])
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self._statements = Statements(lexicons)
+        self._hedges = Hedges(lexicons)
         self._claims = frozenset(lexicons.general["cues"]["nouns"]["claimed"])
         relatives = lexicons.general["cues"]["words"]
         self._relative = re.compile(
@@ -97,6 +99,7 @@ class Attribution:
             elif voice is not None and self._accounts.tells(draft, voice):
                 _claim(draft, voice)
                 draft.doubts.append("account")
+            self._hedges.weigh(draft, found, text)
             if draft.kind in self._spoken:
                 _speak_for_oneself(draft, accusing)
             elif draft.kind in self._performed and found is not None and found.cue_end <= draft.trigger.start:

@@ -9,7 +9,7 @@ from factline.pipelines.facts.patients_named import beside, has_others, is_betwe
 from factline.pipelines.facts.side_reading import Reading
 
 _OBJECT = 60  # characters behind a trigger in which its object is named
-_OF_WAR = 6  # days
+_OF_WAR = 14  # days
 _HELD = frozenset({"captured", "detained"})
 _TOWN = 100_000  # people who may have fled one town or district
 _CARRIED = 2  # sentences over which an incident goes on
