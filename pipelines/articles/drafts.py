@@ -192,7 +192,8 @@ def read_sidecar(content: bytes) -> dict[str, Any]:
         raise RefusalError("bad_sidecar", f"a mapping is expected, not {type(given).__name__}")
     unknown = sorted(str(name) for name in given.keys() - names().sidecar)
     if unknown:
-        raise RefusalError("bad_sidecar", f"unknown names: {', '.join(unknown)}")
+        known = ", ".join(sorted(names().sidecar))
+        raise RefusalError("bad_sidecar", f"unknown names: {', '.join(unknown)}; names are {known}")
     _refuse_odd_columns(given.get("columns", {}))
     if not isinstance(given.get("media_type", ""), str):
         raise RefusalError("bad_sidecar", "media_type is no text")
