@@ -46,6 +46,12 @@ class Dated(NamedTuple):
     deed: int = -1  # offset of the trigger that owns it
     clock: bool = False  # a time of day alone
     open: bool = False  # it names a day that nothing tells: first and last mean nothing
+    past: bool = False  # of a deed that a relative clause looks back to
+
+    @property
+    def is_glance(self) -> bool:
+        """Whether it is only told from another day, in years or months (`a year after they entered`)."""
+        return self.open and self.value is not None and self.value.startswith("P")
 
     @property
     def days(self) -> int:
@@ -117,7 +123,7 @@ class DateRoles:
             _next_deed(m, here, role) if role else owner for m, role, owner in zip(mentions, counted, owners, strict=True)
         ]
         dated = [self._dated(text, m, owner, told) for m, owner, told in zip(mentions, owners, days, strict=True)]
-        return [d._replace(precision="day") if role else d for d, role in zip(dated, counted, strict=True)]
+        return [d._replace(precision="day", clock=False) if role else d for d, role in zip(dated, counted, strict=True)]
 
     def _is_of(self, deed: Anchor, end: int, text: str) -> bool:
         """Whether the words up to end say that the deed was reported, and are no telling of their own."""

@@ -91,8 +91,14 @@ class Reach:
     def without_measures(
         self, dates: Sequence[Dated], sentence: SentenceRow, deeds: Sequence[Anchor], text: str
     ) -> list[Dated]:
-        """The dates of a sentence; those that only measure it, with no deed of their own, are no dates of the story."""
-        return [d._replace(owner="stamp", deed=-1) if self._is_plain_measure(d, sentence, deeds, text) else d for d in dates]
+        """The dates of a sentence; those that only measure it, with no deed of their own, are no dates of the story, those looked back to past."""
+        plain = [self._is_plain_measure(d, sentence, deeds, text) for d in dates]
+        back = [
+            d.owner == "deed" and self._looks_back.search(text, sentence.start, d.deed) is not None and d.deed < d.start
+            for d in dates
+        ]
+        told = [d._replace(owner="stamp", deed=-1) if measure else d for d, measure in zip(dates, plain, strict=True)]
+        return [d._replace(past=past) for d, past in zip(told, back, strict=True)]
 
     def _is_plain_measure(self, d: Dated, sentence: SentenceRow, deeds: Sequence[Anchor], text: str) -> bool:
         found = self._compared.search(lowered(text), max(sentence.start, d.start - _ROOM), d.start)
@@ -133,9 +139,8 @@ class Reach:
 
     def is_from(self, d: Dated, draft: Draft, text: str) -> bool:
         """`three have been killed, it said on Monday, two days after troops entered the village`: the first day of a count that goes on."""
-        return (
-            d.deed != draft.trigger.start and self._behind_length.match(text, d.end) is not None and self.goes_on(draft, text)
-        )
+        counted = not d.open and d.value is not None and d.value.startswith("P") and d.deed != draft.trigger.start
+        return counted and self._behind_length.match(text, d.end) is not None and self.goes_on(draft, text)
 
     def is_object(self, d: Dated, draft: Draft, text: str) -> bool:
         """`On 12 December both reported new clashes`: the deed is what was reported, without a clause of its own.

@@ -25,7 +25,7 @@ def advance(story: Story, here: Sequence[Dated], published: date | None, bare: S
         for d in here
         if (d.owner == "happening" or (d.owner == "deed" and d.kind not in STATEMENTS))
         and not (d.clock and story.scene)
-        and not (d.open and d.value is not None and d.value.startswith("P"))  # years before, for a glance
+        and not (d.is_glance or d.past)
         and (d.open or published is None or d.first <= published)  # what is still to come is no scene
     ]
     if not owned:

@@ -85,7 +85,7 @@ def main_date(dates: Mapping[int, list[Dated]], sentences: Sequence[SentenceRow]
             if d.clock or ahead or not (opens or d.owner == "happening" or (d.owner == "deed" and d.kind in DEEDS | GROUND)):
                 continue
             cost = 6 * opens + sentence.position + (0 if d.kind in _CASUALTIES else 3) + (0 if d.precision == "day" else 8)
-            cost += 4 if d.open else 0
+            cost += 4 if d.open or d.past else 0
             cost += 10 if not d.open and published is not None and (published - d.last).days > _OLD else 0
             if published is not None and d.owner == "happening" and sentence.position >= _LATE:
                 continue  # told that late it is another happening, beside the news

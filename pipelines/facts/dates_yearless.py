@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from factline.pipelines.facts.chunks import MentionRow
 
-_MONTH_DAY = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?(?:/XXXX-(\d\d)-(\d\d))?")
+_MONTH_DAY = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?(?:/XXXX-(\d\d)(?:-(\d\d))?)?")
 _OPEN = re.compile(r"XXXX-(?:WXX-\d|\d\d(?:-\d\d)?)")
 _RELATIVE = "XXXX-XX-XX"  # a day told from another one
 _AHEAD = 300  # days after a full date up to which a day and month mean its next one
@@ -38,7 +38,7 @@ class Yearless:
         if found is None or self._base is None:
             return None
         month, day = int(found[1]), int(found[2] or 0)
-        to_month, to_day = (int(found[3]), int(found[4])) if found[3] else (month, day)
+        to_month, to_day = (int(found[3]), int(found[4] or 0)) if found[3] else (month, day)
         for year in (self._base.year, self._base.year + 1):
             to_year = year + (to_month < month)
             length, to_length = monthrange(year, month)[1], monthrange(to_year, to_month)[1]

@@ -192,6 +192,9 @@ class Dates:
         """The dates of its sentence that a fact may take."""
         here = [d for d in here if not (self._reach.is_measure(d, draft, text) or self._reach.is_of_another(d, draft, text))]
         usable = [d for d in here if may_take(draft, d) or self._reach.is_shared(d, draft, text)]
+        if any(d.deed == draft.trigger.start and not d.open for d in usable):
+            usable = [d for d in usable if not d.is_glance]
+        usable = usable or [d for d in here if self._reach.is_from(d, draft, text)]
         if not usable and draft.kind in OCCURRENCES:
             told = [d for d in here if d.owner in ("said", "aside")]
             usable = [d for d in told if d.precision != "day" or self._reach.is_object(d, draft, text)] or told_before(

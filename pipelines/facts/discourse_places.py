@@ -41,6 +41,11 @@ class _Scene(NamedTuple):
     paragraph: int
     fronted: bool = False  # `In Gadam, …`: elsewhere than what was told before
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it sums up weeks."""
+        return self.first is not None and self.last is not None and (self.last - self.first).days > _SUMMED
+
 
 class Places:
     """Sets place_*; one for each Lexicons."""
@@ -198,7 +203,7 @@ def _place_late(waiting: Sequence[Draft], scenes: Sequence[_Scene], dateline: Pl
     """What no place had been told for takes that of what is told shortly after, else that of the dateline."""
     for draft in waiting:
         at = draft.sentence.paragraph
-        near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told and not s.fronted else 0))
+        near = (s for s in scenes if s.paragraph - at <= (_LATER if s.told and not s.fronted and not s.is_long else 0))
         late = next((s.place for s in near if _same_time(s, draft)), dateline)
         if late is not None:
             _set(draft, late.mention)

@@ -280,7 +280,7 @@ def span_value(fields: Fields, scene: Scene) -> When | None:
         if end is None:
             return None
         if end.period is None:
-            open_ = [f"XXXX-{month:02d}-{day:02d}" for month, day in ((month1, day1), (month2, day2)) if month and day]
+            open_ = [f"XXXX-{m:02d}" + (f"-{d:02d}" if d else "") for m, d in ((month1, day1), (month2, day2)) if m]
             return When.open("/".join(open_) if len(open_) == _ENDS else end.value)
         year2, basis = end.period.first.year, end.basis
     assert month1 is not None
