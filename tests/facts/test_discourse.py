@@ -92,6 +92,9 @@ def test_example(example: dict[str, Any]) -> None:
             "killed",
             "plc-yerevan",
         ),
+        ("At least nine people lost their lives in Goris.", "killed", "plc-goris"),
+        ("The raid of 4 May 2018 claimed nine lives in Goris.", "killed", "plc-goris"),
+        ("Shells hit Goris. The father, who now lives in Kapan, lost two sons.", "killed", "plc-goris"),
         ("BEIJING, 4 May 2018 (KLA) - Shells hit Goris. Nine people were killed near the capital.", "killed", "plc-goris"),
         (
             "In the Azerbaijani capital mourners stood by. The fall of Agdam was hard. The town lost 90 men.",
