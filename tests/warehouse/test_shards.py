@@ -147,6 +147,7 @@ def test_every_library_that_a_stage_can_lean_on_counts(request: pytest.FixtureRe
         "duckdb",
         "pandas",
         "typer",
+        "click",
         "rich",
         "matplotlib",
         "httpx",
