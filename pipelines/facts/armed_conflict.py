@@ -7,12 +7,11 @@ whether a fact is true.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
+from factline.pipelines.lexicons import Lexicons, any_word, in_small_letters, lowered
 
 _DOUBT = "unknown_noun"
 _DEATH = "killed"
@@ -28,8 +27,7 @@ class ArmedConflict:
         self._classes = frozenset(told["unless_class"])
         self._armed = frozenset(told["armed_classes"])
         self._reach: int = told["reach"]
-        words = sorted(chain.from_iterable(told["words"]), key=lambda w: (-len(w), w))
-        self._words = in_small_letters(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+        self._words = in_small_letters(rf"\b(?:{any_word(chain.from_iterable(told['words']))})\b")
         domain = lexicons.domain["domain"]
         self._parties = frozenset(domain["opponents"])
         self._countries = frozenset(country for country, side in domain["sides_of_countries"].items() if side in self._parties)

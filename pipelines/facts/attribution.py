@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from factline.pipelines.facts.accounts import Accounts
@@ -18,14 +19,13 @@ from factline.pipelines.facts.hedges import Hedges
 from factline.pipelines.facts.parties import Parties, Party
 from factline.pipelines.facts.statements import Statements
 from factline.pipelines.facts.voices import Speaker, heard, innermost, relay
-from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
+from factline.pipelines.lexicons import Lexicons, any_word, in_small_letters, lowered
 
 _SUBJECT = 60  # characters: the longest subject that is taken whole
 _OBJECT_WORDS = 4  # between `announced` and what is announced
 _BESIDE = 8  # characters between an actor and its verb: "the authorities there say"
 _CLAUSE = 20  # characters: less is no clause
 _NAMES = frozenset({"actor", "place"})
-_SHARES_SUBJECT = frozenset({"accusing"})  # patterns without a subject of their own: that of the cue is theirs
 
 
 class Attribution:
@@ -36,7 +36,7 @@ class Attribution:
         self._parties = Parties(lexicons)
         self._accounts = Accounts(lexicons)
         self._be = frozenset(lexicons.general["function_words"]["auxiliaries"]["be"])
-        self._had = re.compile(rf" (?:{_any(lexicons.general['function_words']['auxiliaries']['have'])})$")
+        self._had = re.compile(rf" (?:{any_word(lexicons.general['function_words']['auxiliaries']['have'])})$")
         self._spoken = frozenset(words["spoken"])
         self._own = frozenset(words["own"])
         self._pronouns = frozenset(words["pronouns"])
@@ -46,27 +46,29 @@ class Attribution:
         self._performed = frozenset(words["performed"])
         self._counted = frozenset(words["counted_kinds"])
         setting, listing = words["setting"], words["listing"]
-        linked = [(verb, _any(setting["links"])) for verb in setting["verbs"]]
-        linked.extend((verb, _any(listing["lists"])) for verb in listing["verbs"])
+        linked = [(verb, any_word(setting["links"])) for verb in setting["verbs"]]
+        linked.extend((verb, any_word(listing["lists"])) for verb in listing["verbs"])
         self._counting = in_small_letters(_counting(words["counting"], linked, words["naming"]))
-        count_of = words["count_of"].replace("{counts}", _any(words["counts"]))
+        count_of = words["count_of"].replace("{counts}", any_word(words["counts"]))
         self._count_of = re.compile(count_of, re.IGNORECASE)
-        self._counts = re.compile(rf"\b(?:{_any(words['institutions'])})\b", re.IGNORECASE)
-        self._possessive = re.compile(rf"(?:{_any(lexicons.general['word_forms']['possessive'])})$")
+        self._counts = re.compile(rf"\b(?:{any_word(words['institutions'])})\b", re.IGNORECASE)
+        self._possessive = re.compile(rf"(?:{any_word(lexicons.general['word_forms']['possessive'])})$")
         self._adverbs = re.compile(rf"\s*(?:\S*{lexicons.general['word_forms']['adverb']}(?:\s+|$))*")
-        self._identity = re.compile(rf"\s+(?:{_any(words['identity'])})\b", re.IGNORECASE)
-        self._said = re.compile(rf"[,”\"] ?(?:{_any(words['said'])})\b", re.IGNORECASE)
-        self._tells = re.compile(rf"\b(?:{_any(words['tells'])})\b")
-        self._presupposes = re.compile(rf"\b(?:{_any(words['presupposing'])})\b", re.IGNORECASE)
-        self._doers = re.compile(rf"\b(?:{_any(words['doers'])})\b", re.IGNORECASE)
-        self._nominal = frozenset(words["nominal_patterns"])
+        self._identity = re.compile(rf"\s+(?:{any_word(words['identity'])})\b", re.IGNORECASE)
+        self._said = re.compile(rf"[,”\"] ?(?:{any_word(words['said'])})\b", re.IGNORECASE)
+        self._tells = re.compile(rf"\b(?:{any_word(words['tells'])})\b")
+        self._presupposes = re.compile(rf"\b(?:{any_word(words['presupposing'])})\b", re.IGNORECASE)
+        self._doers = re.compile(rf"\b(?:{any_word(words['doers'])})\b", re.IGNORECASE)
+        self._nominal, self._sharing, self._denying = (
+            frozenset(words[key]) for key in ("nominal_patterns", "sharing_patterns", "denying_patterns")
+        )
         self._breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
         self._statements = Statements(lexicons)
         self._hedges = Hedges(lexicons)
         self._claims = frozenset(lexicons.general["cues"]["nouns"]["claimed"])
         relatives = lexicons.general["cues"]["words"]
         self._relative = re.compile(
-            rf"(?:^|,? )(?:{_any([*relatives['relative'], *relatives['that']])})$|, (?:{_any([*relatives['relative'], lexicons.general['word_forms']['whose']])}) .*$"
+            rf"(?:^|,? )(?:{any_word([*relatives['relative'], *relatives['that']])})$|, (?:{any_word([*relatives['relative'], lexicons.general['word_forms']['whose']])}) .*$"
         )
 
     def assign(self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], text: str) -> None:
@@ -101,11 +103,11 @@ class Attribution:
                 draft.doubts.append("account")
             self._hedges.weigh(draft, found, text)
             if draft.kind in self._spoken:
-                _speak_for_oneself(draft, accusing)
+                _speak_for_oneself(draft, accusing, self._sharing)
             elif draft.kind in self._performed and found is not None and found.cue_end <= draft.trigger.start:
                 _perform(draft, found, text)
             before = draft
-        deny(drafts)
+        deny(drafts, self._denying)
 
     def _heard(
         self, draft: Draft, speaker: MentionRow, telling: Sequence[MentionRow], denials: Sequence[Chunk], text: str
@@ -229,7 +231,7 @@ def _counting(words: Iterable[str], linked: Iterable[tuple[str, str]], naming: s
         rf"{re.escape(verb)}\b(?:[^.;:]|\.(?= \d)){{1,80}}?\b(?:{links})"
         for verb, links in sorted(linked, key=lambda v: -len(v[0]))
     ]
-    return rf"\b(?:{'|'.join([_any(words), naming, *verbs])})\b"
+    return rf"\b(?:{'|'.join([any_word(words), naming, *verbs])})\b"
 
 
 def _is_closed(speaker: MentionRow, draft: Draft, text: str) -> bool:
@@ -238,10 +240,6 @@ def _is_closed(speaker: MentionRow, draft: Draft, text: str) -> bool:
     if end is not None and end < len(text) and text[end] == "," and ";" in text[draft.trigger.start : speaker.cue_start]:
         return True  # pogroms broke out; 216 of them, Baku says, perished: only the latter
     return speaker.stance == "hypothetical" and end is not None and ";" in text[end : draft.trigger.start]
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
 def _speaker_of(party: Party | None) -> Speaker:
@@ -263,10 +261,13 @@ def _set_said(draft: Draft, speaker: MentionRow, denied: bool) -> None:
         draft.stance = "claimed"  # "denied that no one was killed"
 
 
-def _speak_for_oneself(draft: Draft, by_cue: Mapping[int, MentionRow]) -> None:
-    """Who accuses, denies or vows says so, whoever reports it; what an author does in its own statement is told plainly."""
+def _speak_for_oneself(draft: Draft, by_cue: Mapping[int, MentionRow], sharing: AbstractSet[str]) -> None:
+    """Who accuses, denies or vows says so, whoever reports it; what an author does in its own statement is told plainly.
+
+    `sharing`: patterns without a subject of their own.
+    """
     own = by_cue.get(draft.trigger.start)
-    if own is not None and (draft.rule_id in _SHARES_SUBJECT or _says_more(own, draft)):
+    if own is not None and (draft.rule_id in sharing or _says_more(own, draft)):
         # the ministry told of clashes, accusing Yerevan; spokesmen in Yerevan denied it; Russia spoke, but both sides accused each other
         draft.agent_text, draft.agent_id, draft.agent_side = own.text, own.entity_id, own.side
     if draft.agent_text is not None and (draft.speaker_text is None or draft.agent_side is not None or own is not None):

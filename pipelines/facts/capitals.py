@@ -6,12 +6,12 @@ import re
 from typing import NamedTuple
 
 from factline.pipelines.facts.chunks import MentionRow
-from factline.pipelines.lexicons import Lexicons
+from factline.pipelines.lexicons import City, Lexicons, city_of
 
 _COUNTRY = "iso-"  # what the id of a country begins with
 
 
-class _City(NamedTuple):
+class _Capital(NamedTuple):
     """A place's id and its coordinates in degrees (WGS 84)."""
 
     id: str
@@ -25,16 +25,16 @@ class Capitals:
     def __init__(self, lexicons: Lexicons) -> None:
         self._behind = re.compile(lexicons.general["discourse"]["capital_of"])
         names = {row["capital"]: row["code"] for row in lexicons.general["countries"] if row["capital"]}
-        known: dict[str, tuple[int, _City]] = {}
+        known: dict[str, list[City]] = {}
         for row in lexicons.general["cities"]:
             for line in row["cities"].split("\n"):
-                name, latitude, longitude, people, number = line.rsplit("|", 4)
-                if names.get(name) == row["country"] and int(people) >= known.get(row["country"], (0, None))[0]:
-                    known[row["country"]] = int(people), _City(f"geo-{number}", float(latitude), float(longitude))
-        self._cities = {country: city for country, (_, city) in known.items()}
+                if names.get(line.partition("|")[0]) == row["country"]:
+                    known.setdefault(row["country"], []).append(city_of(line))
+        greatest = {country: max(cities, key=lambda c: (c.population, c.place_id)) for country, cities in known.items()}
+        self._cities = {country: _Capital(c.place_id, c.latitude, c.longitude) for country, c in greatest.items()}
         for place in lexicons.domain["places"]["places"]:
             if any(names.get(name) == place["cc"] for name in place["names"]):
-                self._cities[place["cc"]] = _City(f"plc-{place['id']}", *place["at"])
+                self._cities[place["cc"]] = _Capital(f"plc-{place['id']}", *place["at"])
 
     def named(self, mention: MentionRow, text: str) -> MentionRow:
         """The mention itself, or that of the capital where a word behind it makes it one."""

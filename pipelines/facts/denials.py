@@ -12,7 +12,6 @@ from collections.abc import Set as AbstractSet
 from factline.pipelines.facts.chunks import Chunk, MentionRow
 from factline.pipelines.facts.draft import Draft, position
 
-_BEFORE = frozenset({"is-false"})  # patterns whose denial stands behind what it denies
 _OBJECT_WORDS = 4  # between `rejected` and the claim that is rejected
 
 
@@ -40,9 +39,9 @@ def denier(
     )
 
 
-def deny(drafts: Sequence[Draft]) -> None:
-    """`Reports that civilians were killed are untrue`: who says so denies what the report told."""
-    for denial in [d for d in drafts if d.rule_id in _BEFORE]:
+def deny(drafts: Sequence[Draft], patterns: AbstractSet[str]) -> None:
+    """`Reports that civilians were killed are untrue`: who says so denies what the report told; `patterns`: whose denial stands behind it."""
+    for denial in [d for d in drafts if d.rule_id in patterns]:
         there, teller = denial.sentence.position, (denial.speaker_text, denial.speaker_id, denial.speaker_side)
         first, last = bisect_left(drafts, there, key=position), bisect_right(drafts, there, key=position)
         for draft in drafts[first:last]:

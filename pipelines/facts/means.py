@@ -1,17 +1,16 @@
 """Draft facts of violence → by what means, where the words of their sentence tell it and their trigger does not.
 
-The nearest of the words counts (lexicons/general/means.yaml), as ACLED's and UCDP's coders take the deed named with the dead. What another
-sentence says of the same happening is for happenings.
+The nearest of the words counts (lexicons/general/means.yaml). What another sentence says of the same happening is for happenings.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from factline.pipelines.facts.draft import Draft, SentenceRow
-from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
+from factline.pipelines.lexicons import Lexicons, any_word, in_small_letters, lowered
 
 _ACCIDENT = "accident"
 
@@ -57,9 +56,8 @@ class Means:
         return [t for t in told if not (shot_down and lower[t[0] : t[1]] in self._unless)]
 
 
-def _any_of(words: dict[str, str | None] | Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda w: (-len(w), w))
-    return in_small_letters(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return in_small_letters(rf"\b(?:{any_word(words)})\b")
 
 
 def _gap(told: tuple[int, int, str], draft: Draft) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties, Party
-from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
+from factline.pipelines.lexicons import Lexicons, any_word, in_small_letters, lowered
 
 _COARSE = frozenset({"country", "area", None})
 _OF_DOMAIN = "plc-"  # a place of the domain, whose holders are dated
@@ -45,8 +45,8 @@ class SideWords:
         self.sets = {k: frozenset(v) for k, v in words.items() if k in _SETS}
         self.shared = in_small_letters(_choice(words["shared"]))
         self.opposite = _words(words["opposite"])
-        self.of_opposite = re.compile(rf"{words['of_opposite']}(?:{_any(words['opposite'])})(?!\w)", re.IGNORECASE)
-        self.kin = re.compile(rf"\b({_any(words['whose_kin'])})\s+(?:\w+\s+)?(?:{_any(words['kin'])})\b", re.IGNORECASE)
+        self.of_opposite = re.compile(rf"{words['of_opposite']}(?:{any_word(words['opposite'])})(?!\w)", re.IGNORECASE)
+        self.kin = re.compile(rf"\b({any_word(words['whose_kin'])})\s+(?:\w+\s+)?(?:{any_word(words['kin'])})\b", re.IGNORECASE)
         self.joined = re.compile(words["joined"], re.IGNORECASE)
         self.own = _words(words["own"])
         self.one_more = re.compile(words["one_more"], re.IGNORECASE)
@@ -54,7 +54,9 @@ class SideWords:
         self.institution = _words(words["institutions"])
         office: dict[str, list[str]] = words["of_office"]
         self.spoke = _words(office["alone"])
-        self.of_office = re.compile(rf"(?:{_any(office['opens'])})\s+(?:\w+\s+)?(?:{_any(office['nouns'])})\b", re.IGNORECASE)
+        self.of_office = re.compile(
+            rf"(?:{any_word(office['opens'])})\s+(?:\w+\s+)?(?:{any_word(office['nouns'])})\b", re.IGNORECASE
+        )
         self.of_no_place = _words(words["of_no_place"])
         self.local = _words(words["local"])
         self.defenders = in_small_letters(_choice(words["defenders"]))
@@ -65,30 +67,40 @@ class SideWords:
         self.before_side = tuple(f"{phrase} " for phrase in words["before_side"])
         self.by_whom = [phrase.split() for phrase in words["by_whom"]]
         self.breaks = re.compile("|".join(re.escape(b) for b in words["clause_breaks"]))
-        self.of_them = re.compile(rf"\s*,?\s*(?:{_any(words['of_them'])})\s*", re.IGNORECASE)
+        self.of_them = re.compile(rf"\s*,?\s*(?:{any_word(words['of_them'])})\s*", re.IGNORECASE)
         self.of_own = re.compile(words["of_own"], re.IGNORECASE)
-        self.has = re.compile(rf"\s+(?:\w+ )?(?:{_any(words['has'])})\s+", re.IGNORECASE)
-        self.losses = re.compile(rf"(?:{_any(forms['possessive'])})?\s+(?:\w+ )?(?:{_any(words['losses'])})\b", re.IGNORECASE)
-        self.passive = in_small_letters(rf"\b(?:{_any(words['passive'])})(?:\s+[\"“]?\w+)?\s*[\"“]?$")
-        self.pronoun = in_small_letters(rf"\b(?:{_any(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
-        self.own_deed = in_small_letters(rf"\b(?:{_any(words['own_deed'])})(?:\s+\w+){{0,2}}\s*$")
-        self.possessed = in_small_letters(rf"\b(?:{_any(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
-        self.told_aside = in_small_letters(rf"\b(?:{_any(words['asides'])})\b")
-        self.relative = in_small_letters(rf"\b(?:{_any(words['relatives'])})(?:\s+(?:{_any(words['relative_links'])}))?\s*$")
+        self.has = re.compile(rf"\s+(?:\w+ )?(?:{any_word(words['has'])})\s+", re.IGNORECASE)
+        self.losses = re.compile(
+            rf"(?:{any_word(forms['possessive'])})?\s+(?:\w+ )?(?:{any_word(words['losses'])})\b", re.IGNORECASE
+        )
+        self._read_subjects(words)
         self._read_others(words)
+
+    def _read_subjects(self, words: dict[str, Any]) -> None:
+        """Words right before a verb: whose deed it is, or to whom it was done."""
+        self.passive = in_small_letters(rf"\b(?:{any_word(words['passive'])})(?:\s+[\"“]?\w+)?\s*[\"“]?$")
+        self.pronoun = in_small_letters(rf"\b(?:{any_word(words['pronouns'])})(?:\s+\w+){{0,3}}\s*$")
+        self.own_deed = in_small_letters(rf"\b(?:{any_word(words['own_deed'])})(?:\s+\w+){{0,2}}\s*$")
+        self.possessed = in_small_letters(rf"\b(?:{any_word(words['own'])})(?:\s+[\w'’-]+){{1,6}}\s*$")
+        self.told_aside = in_small_letters(rf"\b(?:{any_word(words['asides'])})\b")
+        self.relative = in_small_letters(
+            rf"\b(?:{any_word(words['relatives'])})(?:\s+(?:{any_word(words['relative_links'])}))?\s*$"
+        )
 
     def _read_others(self, words: dict[str, Any]) -> None:
         """Words about the other side: who is accused, the enemy's things, both together, and those who go home to it or are at home."""
         accusing = words["accusing"]
-        self.where_aside = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b[^,;]*,")
-        self.accuses = in_small_letters(rf"\b(?:{_any(accusing['verbs'])})\b")
-        self.elsewhere = in_small_letters(rf"\b(?:{_any(accusing['elsewhere'])})\b")
-        self.accused_of = in_small_letters(rf"\s+(?:{_any(accusing['links'])})\b")
-        self._foe_subject = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+[\w-]+){{1,3}}\s*$")
+        self.where_aside = in_small_letters(rf"\b(?:{any_word(accusing['elsewhere'])})\b[^,;]*,")
+        self.accuses = in_small_letters(rf"\b(?:{any_word(accusing['verbs'])})\b")
+        self.elsewhere = in_small_letters(rf"\b(?:{any_word(accusing['elsewhere'])})\b")
+        self.accused_of = in_small_letters(rf"\s+(?:{any_word(accusing['links'])})\b")
+        self._foe_subject = in_small_letters(rf"\b(?:{any_word(words['opposite'])})(?:['’]s)?(?:\s+[\w-]+){{1,3}}\s*$")
         opens, goes_on = words["foe_opens"]
-        self._foe_opens = in_small_letters(rf"{opens}(?:{_any(words['opposite'])}){goes_on}(?:{_any(words['passive'])})\s*$")
-        self.opposed = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
-        self.foe_says = in_small_letters(rf"\b(?:{_any(words['opposite'])})(?:{words['foe_says']})$")
+        self._foe_opens = in_small_letters(
+            rf"{opens}(?:{any_word(words['opposite'])}){goes_on}(?:{any_word(words['passive'])})\s*$"
+        )
+        self.opposed = in_small_letters(rf"\b(?:{any_word(words['opposite'])})(?:['’]s)?(?:\s+\w+){{0,2}}\s*$")
+        self.foe_says = in_small_letters(rf"\b(?:{any_word(words['opposite'])})(?:{words['foe_says']})$")
         self.between = in_small_letters(words["between"])
         homes = words["homes"]
         self.ours = in_small_letters(homes["ours"])
@@ -96,7 +108,9 @@ class SideWords:
         self.homes_open = in_small_letters(rf"(?:{homes['opens']}|{homes['cue']})$")
         self.one_of_people = in_small_letters(rf"{homes['one_of']}$")
         self.crew = re.compile(words["crew"], re.IGNORECASE)
-        self.own_toll = in_small_letters(rf"\b(?:{_any(words['own'])}) (?:\w+ )?(?:{_any(words['losses'])})(?: \w+)?\s*$")
+        self.own_toll = in_small_letters(
+            rf"\b(?:{any_word(words['own'])}) (?:\w+ )?(?:{any_word(words['losses'])})(?: \w+)?\s*$"
+        )
         self.leaves = re.compile(words["leaves"], re.IGNORECASE)
         self.returned_to = re.compile(words["returned_to"], re.IGNORECASE)
 
@@ -106,12 +120,8 @@ class SideWords:
         return found[0] if found is not None else ""
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
 def _choice(words: Iterable[str]) -> str:
-    return rf"(?<!\w)(?:{_any(words)})(?!\w)"
+    return rf"(?<!\w)(?:{any_word(words)})(?!\w)"
 
 
 def _words(words: Iterable[str]) -> re.Pattern[str]:

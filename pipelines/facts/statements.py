@@ -7,14 +7,14 @@ Its first lines say so (a title), or verbs that only an author uses of itself, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from factline.pipelines.facts.chunks import MentionRow
 from factline.pipelines.facts.draft import Draft, SentenceRow
 from factline.pipelines.facts.parties import Parties
 from factline.pipelines.facts.voices import Speaker
-from factline.pipelines.lexicons import Lexicons, in_small_letters, lowered
+from factline.pipelines.lexicons import Lexicons, any_word, in_small_letters, lowered
 
 _FIRST_SENTENCES = 3  # a statement says in its first lines whose it is
 _TITLE = 100  # characters: a longer line is no title
@@ -31,13 +31,15 @@ class Statements:
         words: dict[str, Any] = lexicons.general["sides"]
         statement = words["statement"]
         self._parties = Parties(lexicons)
-        self._titles = re.compile(rf"\b(?:{_any(statement['titles'])})\b", re.IGNORECASE)
+        self._titles = re.compile(rf"\b(?:{any_word(statement['titles'])})\b", re.IGNORECASE)
         self._fillers = frozenset(w for group in (statement["titles"], statement["fillers"]) for w in " ".join(group).split())
         self._says = frozenset(statement["says"])
         self._news = frozenset(statement["news"])
         self._we = frozenset(statement["we"])
-        self._foe = in_small_letters(rf"\b(?:{_any(statement['foe'])})\b")
-        self._own = in_small_letters(rf"\b(?:{_any(statement['whose'])})(?:\s+[\w-]+)?\s+(?:{_any(statement['our'])})\b")
+        self._foe = in_small_letters(rf"\b(?:{any_word(statement['foe'])})\b")
+        self._own = in_small_letters(
+            rf"\b(?:{any_word(statement['whose'])})(?:\s+[\w-]+)?\s+(?:{any_word(statement['our'])})\b"
+        )
 
     def author(
         self, drafts: Sequence[Draft], sentences: Sequence[SentenceRow], speakers: Sequence[MentionRow], text: str
@@ -106,7 +108,3 @@ def _line_end(text: str, at: int) -> int:
     while at < len(text) and text[at].isspace():
         at += 1
     return end if (end := text.find("\n", at)) >= 0 else len(text)
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))

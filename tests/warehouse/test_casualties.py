@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import combinations
@@ -529,3 +530,9 @@ def test_what_nobody_did_is_no_casualty_of_a_side(home: Home, answered: Answered
     rows = answered(home, "casualties_by_side", tables)
     found = {r["best"] for r in rows if (r["period_kind"], r["side"], r["speaker"]) == ("day", "all", "all")}
     assert sorted(found) == dead
+
+
+def test_what_is_left_out_is_what_the_codes_call_no_violence() -> None:
+    """The mart names it in SQL, the exports by event_codes.yaml: the two are one."""
+    told = set(re.findall(r"means IS DISTINCT FROM '(\w+)'", mart_sql("casualties_by_event")))
+    assert told == set(LEXICONS.general["event_codes"]["not_violence"])
